@@ -1,0 +1,1 @@
+"""Ettle: know every pupil well."""
