@@ -1,0 +1,61 @@
+"""Writing the audit record, inside whatever transaction the change is in."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from ettle.audit.models import Event
+from ettle.rules.access import Viewer
+from ettle.rules.decision import Decision
+
+
+def record(
+    *,
+    by: Viewer | None,
+    verb: str,
+    about: str,
+    now: datetime,
+    why: Decision,
+    about_id: object = "",
+    pupil_id: int | None = None,
+    kind: str = Event.Kind.WRITE,
+    **detail: Any,
+) -> Event:
+    """One row. `verb` and `about` are short codes such as "rating.saved" and "rating"; no names in `detail`."""
+    if not transaction.get_connection().in_atomic_block and kind == Event.Kind.WRITE:
+        raise RuntimeError("An audit row for a write belongs in the same transaction as the write.")
+    return Event.objects.create(
+        school_id_kept=by.school_id if by else None,
+        at=now,
+        kind=kind,
+        verb=verb,
+        user_id_kept=by.user_id if by else None,
+        who=by.name if by else "Ettle",
+        about=about,
+        about_id=str(about_id),
+        pupil_id_kept=pupil_id,
+        why_allowed=why.reason,
+        detail=detail,
+    )
+
+
+def record_reads(
+    *, by: Viewer, verb: str, about: str, pupil_ids: Iterable[int], now: datetime, why: Mapping[int, str] | str
+) -> None:
+    """One row per pupil whose restricted facts were opened, in one statement (D-01)."""
+    Event.objects.bulk_create(
+        Event(
+            school_id_kept=by.school_id,
+            at=now,
+            kind=Event.Kind.READ,
+            verb=verb,
+            user_id_kept=by.user_id,
+            who=by.name,
+            about=about,
+            pupil_id_kept=pupil_id,
+            why_allowed=why if isinstance(why, str) else why[pupil_id],
+        )
+        for pupil_id in pupil_ids
+    )

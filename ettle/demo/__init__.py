@@ -1,0 +1,1 @@
+"""The demo school: test cast, seed, screenshots and public demo in one."""

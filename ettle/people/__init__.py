@@ -1,0 +1,1 @@
+"""Staff, their posts, sign-in, and the viewer built once per request."""

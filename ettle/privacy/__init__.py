@@ -1,0 +1,1 @@
+"""Which fields are personal and how long each is kept."""

@@ -1,0 +1,1 @@
+"""Pupils, what they belong to, and the pupil page."""

@@ -1,0 +1,182 @@
+"""Who may see and change what: one rule per question, each with its reason (domain reference, 15 and 25)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from ettle.rules.decision import Decision, no, yes
+
+Scope = Literal["school", "year", "house", "faculty", "tutor_group", "class"]
+Level = Literal["L0", "L1", "L2", "L3"]
+
+REASONS: dict[str, str] = {
+    "whole_school": "You have a whole-school post.",
+    "leads_year": "You lead this year group.",
+    "leads_house": "You lead or support this house.",
+    "leads_faculty": "You lead a faculty that teaches this pupil.",
+    "tutors": "You are this pupil's tutor.",
+    "teaches": "You teach this pupil.",
+    "owns_concern": "You hold this concern.",
+    "teaches_class": "You teach this class.",
+    "leads_class_faculty": "You lead the faculty of this class.",
+    "role_may": "Your post carries this right.",
+    "other_school": "This belongs to another school.",
+    "no_relationship": "You do not teach, tutor, lead or support this pupil.",
+    "level_too_high": "Your post does not read at this level of confidentiality.",
+    "not_your_class": "You do not teach this class or lead its faculty.",
+    "cycle_closed": "This cycle is closed. Ask the person who closed it to take a correction by import.",
+    "cycle_not_open": "This cycle has not opened yet.",
+    "role_may_not": "No post of yours carries this right.",
+    "left_school": "This pupil has left the school.",
+    "set_by_program": "This category is worked out from figures and is not set by hand.",
+    "category_off": "The school's policy does not use this category.",
+    "not_the_owner": "Only the owner, or someone who may reassign it, can change this concern.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """One dated post, already in force: a role over a scope, the levels it reads and the rights it carries."""
+
+    role: str
+    scope: Scope
+    reads: frozenset[str]
+    may: frozenset[str]
+    year: str | None = None
+    house_id: int | None = None
+    faculty_id: int | None = None
+    tutor_group_id: int | None = None
+    class_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever is asking, as of `on`: built once per request from posts in force that day."""
+
+    user_id: int
+    staff_id: int
+    school_id: int
+    name: str
+    on: date
+    posts: tuple[PostFacts, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def rights(self) -> frozenset[str]:
+        return frozenset(right for post in self.posts for right in post.may)
+
+    def posts_reading(self, level: str) -> tuple[PostFacts, ...]:
+        """The posts that read at `level` (L0 to L3)."""
+        return tuple(post for post in self.posts if level in post.reads)
+
+
+@dataclass(frozen=True, slots=True)
+class PupilFacts:
+    """What the access rule needs to know of one pupil: where they belong today."""
+
+    pupil_id: int
+    school_id: int
+    year: str
+    house_id: int | None = None
+    tutor_group_id: int | None = None
+    class_ids: frozenset[int] = frozenset()
+    faculty_ids: frozenset[int] = frozenset()
+    on_roll: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFacts:
+    """What the access rule needs to know of one class."""
+
+    class_id: int
+    school_id: int
+    year: str
+    faculty_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleFacts:
+    """What the access rule needs to know of one cycle; dates are inclusive."""
+
+    school_id: int
+    opens: date
+    closed: bool = False
+    years: frozenset[str] = field(default_factory=frozenset)
+
+
+def relationship(post: PostFacts, pupil: PupilFacts) -> str | None:
+    """The reason code by which `post` reaches `pupil`, or None."""
+    reaches = {
+        "school": ("whole_school", True),
+        "year": ("leads_year", post.year == pupil.year),
+        "house": ("leads_house", post.house_id is not None and post.house_id == pupil.house_id),
+        "faculty": ("leads_faculty", post.faculty_id in pupil.faculty_ids),
+        "tutor_group": ("tutors", post.tutor_group_id is not None and post.tutor_group_id == pupil.tutor_group_id),
+        "class": ("teaches", bool(post.class_ids & pupil.class_ids)),
+    }
+    code, reached = reaches[post.scope]
+    return code if reached else None
+
+
+def may_see_pupil(viewer: Viewer, pupil: PupilFacts, level: str = "L0") -> Decision:
+    """May the viewer read what is held on this pupil at `level`? The set form is `Pupil.objects.visible_to`."""
+    if viewer.school_id != pupil.school_id:
+        return no("other_school")
+    reasons = [(post, code) for post in viewer.posts if (code := relationship(post, pupil))]
+    for post, code in reasons:
+        if level in post.reads:
+            return yes(code)
+    return no("level_too_high" if reasons else "no_relationship")
+
+
+def may(viewer: Viewer, right: str) -> Decision:
+    """May the viewer use a right that no single pupil or class bounds (importing, closing, adopting a policy)?"""
+    return yes("role_may") if right in viewer.rights else no("role_may_not")
+
+
+def may_for_year(viewer: Viewer, right: str, years: Iterable[str]) -> Decision:
+    """A right over whole year groups: held for the school, or for every one of `years`."""
+    posts = [post for post in viewer.posts if right in post.may]
+    if any(post.scope == "school" for post in posts):
+        return yes("whole_school")
+    led = {post.year for post in posts if post.scope == "year"}
+    wanted = set(years)
+    return yes("leads_year") if wanted and wanted <= led else no("role_may_not")
+
+
+def may_see_class(viewer: Viewer, group: ClassFacts) -> Decision:
+    """May the viewer open this class? The set form is `TeachingClass.objects.visible_to`."""
+    if viewer.school_id != group.school_id:
+        return no("other_school")
+    for post in viewer.posts:
+        if post.scope == "class" and group.class_id in post.class_ids:
+            return yes("teaches_class")
+        if post.scope == "faculty" and post.faculty_id is not None and post.faculty_id == group.faculty_id:
+            return yes("leads_class_faculty")
+        if post.scope == "year" and post.year == group.year:
+            return yes("leads_year")
+        if post.scope == "school" and "see_classes" in post.may:
+            return yes("whole_school")
+    return no("not_your_class")
+
+
+def may_rate(viewer: Viewer, group: ClassFacts, cycle: CycleFacts) -> Decision:
+    """May the viewer enter ratings for this class in this cycle?"""
+    if not viewer.school_id == group.school_id == cycle.school_id:
+        return no("other_school")
+    if cycle.closed:
+        return no("cycle_closed")
+    if viewer.on < cycle.opens:
+        return no("cycle_not_open")
+    for post in viewer.posts:
+        if "rate" not in post.may:
+            continue
+        if group.class_id in post.class_ids:
+            return yes("teaches_class")
+        if post.scope == "faculty" and post.faculty_id is not None and post.faculty_id == group.faculty_id:
+            return yes("leads_class_faculty")
+    return no("not_your_class")

@@ -1,0 +1,1 @@
+"""The school itself: faculties, subjects, houses, classes, adopted policies."""

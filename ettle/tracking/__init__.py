@@ -1,0 +1,1 @@
+"""Cycles, ratings, concerns, owners and next steps."""

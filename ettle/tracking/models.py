@@ -1,0 +1,199 @@
+"""Reporting cycles, the ratings given in them, and the concerns a closed cycle raises."""
+
+from django.db import models
+from django.db.models import Q
+
+from ettle.people.models import StaffMember
+from ettle.pupils.models import Pupil
+from ettle.rules.access import CycleFacts
+from ettle.school.models import AdoptedPolicy, Faculty, School, Subject, TeachingClass
+
+
+class Cycle(models.Model):
+    """One round of reports for some year groups; `number` is the report number within its session."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="cycles")
+    name = models.CharField(max_length=60)
+    session = models.CharField(max_length=9)
+    number = models.PositiveSmallIntegerField()
+    opens = models.DateField()
+    due = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
+    policy = models.ForeignKey(AdoptedPolicy, models.PROTECT, null=True, blank=True, related_name="cycles")
+
+    class Meta:
+        ordering = ["opens", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "session", "number"], name="one_cycle_per_number"),
+            models.CheckConstraint(condition=Q(due__gte=models.F("opens")), name="cycle_due_after_it_opens"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def facts(self) -> CycleFacts:
+        """Needs `years` fetched (prefetch_related)."""
+        years = frozenset(row.year for row in self.years.all())
+        return CycleFacts(self.school_id, self.opens, self.closed_at is not None, years)
+
+
+class CycleYear(models.Model):
+    """A year group that a cycle is for."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="years")
+    year = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "year"], name="one_row_per_cycle_and_year")]
+
+    def __str__(self) -> str:
+        return self.year
+
+
+class Rating(models.Model):
+    """A fact: what a pupil was given in a class, a cycle and a measure. `value` blank means taken back."""
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="ratings")
+    teaching_class = models.ForeignKey(TeachingClass, models.PROTECT, related_name="ratings")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="ratings")
+    measure = models.CharField(max_length=40)
+    value = models.CharField(max_length=20, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(StaffMember, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["cycle", "teaching_class"], name="rating_by_cycle_and_class")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil", "teaching_class", "cycle", "measure"], name="one_rating_per_pupil_class_cycle_measure"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.value}"
+
+
+class EarlierRating(models.Model):
+    """A value a rating held before it was changed."""
+
+    rating = models.ForeignKey(Rating, models.CASCADE, related_name="earlier")
+    value = models.CharField(max_length=20, blank=True)
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(StaffMember, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["rating", "version"], name="one_earlier_value_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.value}"
+
+
+class ClassFinished(models.Model):
+    """A teacher said a class's ratings are finished, with a reason for any blanks."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="finished")
+    teaching_class = models.ForeignKey(TeachingClass, models.CASCADE, related_name="finished")
+    by = models.ForeignKey(StaffMember, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason_for_blanks = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name_plural = "classes finished"
+        constraints = [models.UniqueConstraint(fields=["cycle", "teaching_class"], name="finished_once_per_cycle")]
+
+    def __str__(self) -> str:
+        return f"{self.teaching_class_id} finished"
+
+
+class Concern(models.Model):
+    """A pupil of concern in one closed cycle: exactly one owner, and the path it takes to an end."""
+
+    class State(models.TextChoices):
+        NEW = "new", "New"
+        OWNED = "owned", "Owned"
+        ACTING = "acting", "Acting"
+        REVIEWED = "reviewed", "Reviewed"
+        CLOSED = "closed", "Closed"
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="concerns")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="concerns")
+    year = models.CharField(max_length=8)
+    faculties = models.PositiveSmallIntegerField()
+    owner_role = models.CharField(max_length=40)
+    owner = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="concerns")
+    policy_role = models.CharField(max_length=40)
+    override_reason = models.CharField(max_length=300, blank=True, default="")
+    overridden_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
+    repeated = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    raised_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "state"], name="concern_by_owner")]
+        constraints = [models.UniqueConstraint(fields=["cycle", "pupil"], name="one_concern_per_pupil_and_cycle")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} in {self.cycle_id}"
+
+
+class ConcernReason(models.Model):
+    """One trigger that fired: the rating, the rule and the sentence that explains it."""
+
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="reasons")
+    trigger = models.CharField(max_length=60)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    faculty = models.ForeignKey(Faculty, models.PROTECT, related_name="concern_reasons")
+    measure = models.CharField(max_length=40)
+    value = models.CharField(max_length=20)
+    previous = models.CharField(max_length=20, blank=True, default="")
+    seriousness = models.CharField(max_length=20, blank=True, default="")
+    counts = models.BooleanField(default=True)
+    repeated = models.BooleanField(default=False)
+    because = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.because
+
+
+class CycleNotice(models.Model):
+    """Something a close noticed that is not a concern, such as a change of course level (G-08)."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="notices")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, null=True, related_name="+")
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=40)
+    text = models.CharField(max_length=400)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NextStep(models.Model):
+    """What was agreed for a concern, by whom and by when; or "no action", with its reason (S2-09)."""
+
+    class Kind(models.TextChoices):
+        STEP = "step", "Next step"
+        NO_ACTION = "no_action", "No action"
+
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="next_steps")
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.CharField(max_length=500)
+    who = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
+    due = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(StaffMember, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
