@@ -1,0 +1,50 @@
+"""The Jinja2 environment of every template: strict, escaped, translated."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+from ettle.ui import sparklines, words
+
+
+@lru_cache(maxsize=256)
+def sprite(name: str) -> str:
+    """The address of one icon in the sprite, worked out once: a page asks for it a hundred times."""
+    return f"{static('ettle/icons.svg')}#{name}"
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a route."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment; `options` come from settings."""
+    env = Environment(  # noqa: S701  autoescape is on below, whatever the options say
+        **{
+            **options,
+            "undefined": StrictUndefined,
+            "autoescape": True,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "extensions": ["jinja2.ext.i18n", *options.get("extensions", ())],
+        }
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(static=static, url=url, sprite=sprite, spark=sparklines.spark)
+    env.filters.update(
+        day=words.day,
+        short_date=words.short_date,
+        long_date=words.long_date,
+        clock=words.clock,
+        moment=words.moment,
+        number=words.number,
+        percent=words.percent,
+        sentence=words.sentence,
+        initials=words.initials,
+    )
+    return env

@@ -1,0 +1,102 @@
+"""The frame round every page: built once for each request from what the slices below hand over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ettle.ui.choices import choices_of
+from ettle.ui.pages import Frame, FrameFacts, LiveMessage, NavItem
+
+FactsOf = Callable[[HttpRequest], FrameFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    label: str
+    route: str
+    roles: frozenset[str] | None
+    """Who is shown the entry; None is everyone signed in. Access itself is decided by the page, not here."""
+
+
+_OWNERS = frozenset({"curriculum_leader", "pupil_support_leader", "year_head", "head_of_house", "progress_leader"})
+_LEADERS = frozenset({"year_head", "head_of_house", "progress_leader", "senior_leader", "administrator"})
+_TEACHERS = frozenset(
+    {"class_teacher", "curriculum_leader", "support_for_learning_leader", "senior_leader", "administrator"}
+)
+
+ENTRIES: Final = (
+    _Entry(gettext_noop("Today"), "today", None),
+    _Entry(gettext_noop("Concerns"), "tracking:concerns", _OWNERS | {"senior_leader"}),
+    _Entry(gettext_noop("Ratings"), "tracking:my_classes", _TEACHERS),
+    _Entry(gettext_noop("Pupils"), "pupils:list", None),
+    _Entry(gettext_noop("Import"), "importing:index", frozenset({"administrator"})),
+    _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS),
+)
+
+
+def _nobody(_request: HttpRequest) -> FrameFacts:
+    return FrameFacts()
+
+
+_facts_of: list[FactsOf] = [_nobody]
+
+
+def provide(facts_of: FactsOf) -> None:
+    """Say where the frame learns who is signed in. Called once, when the school's app is ready."""
+    _facts_of[0] = facts_of
+
+
+def link(route: str) -> str:
+    """The address of a route, or nothing while its slice is not installed."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def nav_for(roles: frozenset[str], path: str) -> tuple[NavItem, ...]:
+    """The entries these roles are shown, the one `path` lies under marked as current."""
+    shown = [
+        (href, entry.label)
+        for entry in ENTRIES
+        if (entry.roles is None or roles & entry.roles) and (href := link(entry.route))
+    ]
+    under = [href for href, _label in shown if path == href or (href != "/" and path.startswith(href))]
+    here = max(under, key=len, default=None)
+    return tuple(NavItem(href=href, label=_(label), current=href == here) for href, label in shown)
+
+
+def _messages(request: HttpRequest) -> tuple[LiveMessage, ...]:
+    if not hasattr(request, "_messages"):
+        return ()
+    kinds = {"warning": "warn", "error": "error"}
+    return tuple(LiveMessage(str(m), kinds.get(m.level_tag, "fact")) for m in get_messages(request))
+
+
+def frame_for(request: HttpRequest) -> Frame:
+    """The frame of this request."""
+    facts = _facts_of[0](request)
+    signed_in = bool(facts.who)
+    return Frame(
+        school=facts.school,
+        who=facts.who,
+        posts=facts.posts,
+        signed_in=signed_in,
+        home_url=link("today") or "/",
+        nav=nav_for(facts.roles, request.path) if signed_in else (),
+        help_url=link("help"),
+        find_url=link("pupils:list") if signed_in else "",
+        sign_out_url=link("people:sign_out") or link("account_logout"),
+        choices_url=link("ui:choices"),
+        here=request.get_full_path(),
+        today=facts.today,
+        year=facts.year,
+        messages=_messages(request),
+        choices=choices_of(request),
+    )

@@ -1,0 +1,63 @@
+"""How dates, numbers and lists are written on every page."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+
+def _local(value: date | datetime) -> date | datetime:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def day(value: date | datetime) -> str:
+    """`Fri 13 Nov`: a date near today."""
+    return date_format(_local(value), "D j M")
+
+
+def short_date(value: date | datetime) -> str:
+    """`13 Nov 2026`: a date in a table."""
+    return date_format(_local(value), "j M Y")
+
+
+def long_date(value: date | datetime) -> str:
+    """`13 November 2026`: a date in a sentence or a letter."""
+    return date_format(_local(value), "j F Y")
+
+
+def clock(value: datetime) -> str:
+    """`10:43`: a time of today."""
+    return date_format(_local(value), "H:i")
+
+
+def moment(value: datetime) -> str:
+    """`Fri 13 Nov, 10:43`: a day and a time."""
+    return _("%(day)s, %(time)s") % {"day": day(value), "time": clock(value)}
+
+
+def number(value: float, places: int | None = None) -> str:
+    """`1,184`: a figure with its thousands parted."""
+    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def percent(value: float, places: int = 1) -> str:
+    """`94.2%` from 94.2."""
+    return _("%(figure)s%%") % {"figure": number_format(value, decimal_pos=places)}
+
+
+def sentence(items: Iterable[object]) -> str:
+    """`a, b and c`."""
+    words = [str(item) for item in items]
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def initials(name: str) -> str:
+    """`RH` for Ruth Haldane."""
+    parts = [part for part in name.replace(".", " ").split() if part[0].isalpha()]
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper() if parts else ""
