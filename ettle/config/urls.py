@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from ettle.tracking.today import views as today_views
+from ettle.tracking.views import today
 
 urlpatterns = [
-    path("", today_views.today, name="today"),
+    path("", today.today, name="today"),
     path("", include("ettle.people.urls")),
     path("ui/", include("ettle.ui.urls")),
     path("pupils/", include("ettle.pupils.urls")),

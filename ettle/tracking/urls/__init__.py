@@ -1,0 +1,6 @@
+"""Addresses of ratings, cycles and concerns."""
+
+from ettle.tracking.urls import cycles, ratings
+
+app_name = "tracking"
+urlpatterns = [*ratings.urlpatterns, *cycles.urlpatterns]
