@@ -1,0 +1,1 @@
+"""What Ettle is held to: rules, pages, journeys, guards and speed."""
