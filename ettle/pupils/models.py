@@ -1,12 +1,14 @@
 """Pupils, the classes and categories they belong to, and the figures categories are worked out from."""
 
 import uuid
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from ettle.people.models import StaffMember
+from ettle.pupils.names import search_key, words_of
 from ettle.rules.access import Viewer
 from ettle.school.dated import in_force
 from ettle.school.models import House, School, TeachingClass, TutorGroup
@@ -15,6 +17,27 @@ from ettle.school.models import House, School, TeachingClass, TutorGroup
 class PupilQuerySet(models.QuerySet["Pupil"]):
     def on_roll(self) -> Self:
         return self.filter(left_on__isnull=True)
+
+    def named(self, query: str) -> Self:
+        """Pupils whose name holds every word typed, whatever its accents, case and apostrophes."""
+        found = self
+        for word in words_of(query):
+            found = found.filter(search__contains=word)
+        return found
+
+    def bulk_create(self, objs: Iterable["Pupil"], *args: Any, **kwargs: Any) -> list["Pupil"]:
+        pupils = list(objs)
+        for pupil in pupils:
+            pupil.fill_search()
+        return super().bulk_create(pupils, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable["Pupil"], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        pupils, changed = list(objs), list(fields)
+        if {"given", "family", "preferred"}.intersection(changed):
+            changed.append("search")
+            for pupil in pupils:
+                pupil.fill_search()
+        return super().bulk_update(pupils, changed, *args, **kwargs)
 
     def visible_to(self, viewer: Viewer, level: str = "L0") -> Self:
         """The set form of `rules.access.may_see_pupil`, on the viewer's day."""
@@ -50,6 +73,7 @@ class Pupil(models.Model):
     given = models.CharField(max_length=100)
     family = models.CharField(max_length=100)
     preferred = models.CharField(max_length=100, blank=True, default="")
+    search = models.CharField(max_length=320, blank=True, default="", editable=False)
     date_of_birth = models.DateField(null=True, blank=True)
     year = models.CharField(max_length=8)
     phase_override = models.CharField(max_length=20, blank=True, default="")
@@ -86,6 +110,17 @@ class Pupil(models.Model):
     @property
     def name(self) -> str:
         return f"{self.preferred or self.given} {self.family}"
+
+    def fill_search(self) -> None:
+        """Keep the words a search looks in beside the name; done on every save, single or in bulk."""
+        self.search = search_key(self.given, self.family, self.preferred)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_search()
+        fields = kwargs.get("update_fields")
+        if fields is not None and {"given", "family", "preferred"}.intersection(fields):
+            kwargs["update_fields"] = {*fields, "search"}
+        super().save(*args, **kwargs)
 
 
 class ClassMembership(models.Model):
