@@ -7,7 +7,7 @@ from typing import Literal
 
 from ettle.rules.decision import Decision, no, yes
 
-Scope = Literal["school", "year", "house", "faculty", "tutor_group", "class"]
+Scope = Literal["school", "year", "house", "faculty", "tutor_group", "class", "caseload"]
 Level = Literal["L0", "L1", "L2", "L3"]
 
 REASONS: dict[str, str] = {
@@ -17,6 +17,7 @@ REASONS: dict[str, str] = {
     "leads_faculty": "You lead a faculty that teaches this pupil.",
     "tutors": "You are this pupil's tutor.",
     "teaches": "You teach this pupil.",
+    "supports": "This pupil is on your caseload.",
     "owns_concern": "You hold this concern.",
     "teaches_class": "You teach this class.",
     "leads_class_faculty": "You lead the faculty of this class.",
@@ -28,6 +29,9 @@ REASONS: dict[str, str] = {
     "cycle_closed": "This cycle is closed. Ask the person who closed it to take a correction by import.",
     "cycle_not_open": "This cycle has not opened yet.",
     "role_may_not": "No post of yours carries this right.",
+    "names_category": "Your post sees this support group by name.",
+    "sets_category": "Your post chooses the pupils of this support group.",
+    "not_named_to": "Your post sees only that the pupil is in a support group.",
     "left_school": "This pupil has left the school.",
     "set_by_program": "This category is worked out from figures and is not set by hand.",
     "category_off": "The school's policy does not use this category.",
@@ -48,6 +52,8 @@ class PostFacts:
     faculty_id: int | None = None
     tutor_group_id: int | None = None
     class_ids: frozenset[int] = frozenset()
+    label: str = ""
+    """The post in words, "Year head, S3"; shown, never compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Viewer:
     name: str
     on: date
     posts: tuple[PostFacts, ...] = ()
+    school: str = ""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -110,13 +117,14 @@ class CycleFacts:
 
 def relationship(post: PostFacts, pupil: PupilFacts) -> str | None:
     """The reason code by which `post` reaches `pupil`, or None."""
-    reaches = {
+    reaches: dict[Scope, tuple[str, bool]] = {
         "school": ("whole_school", True),
         "year": ("leads_year", post.year == pupil.year),
         "house": ("leads_house", post.house_id is not None and post.house_id == pupil.house_id),
         "faculty": ("leads_faculty", post.faculty_id in pupil.faculty_ids),
         "tutor_group": ("tutors", post.tutor_group_id is not None and post.tutor_group_id == pupil.tutor_group_id),
         "class": ("teaches", bool(post.class_ids & pupil.class_ids)),
+        "caseload": ("supports", False),  # caseloads come later; until then such a post reaches nobody
     }
     code, reached = reaches[post.scope]
     return code if reached else None
@@ -180,3 +188,31 @@ def may_rate(viewer: Viewer, group: ClassFacts, cycle: CycleFacts) -> Decision:
         if post.scope == "faculty" and post.faculty_id is not None and post.faculty_id == group.faculty_id:
             return yes("leads_class_faculty")
     return no("not_your_class")
+
+
+def may_name_category(viewer: Viewer, pupil: PupilFacts, seen_named_by: Iterable[str]) -> Decision:
+    """May the viewer read which support group this pupil is in? Needs a post the policy names, over this pupil (G-15)."""
+    if viewer.school_id != pupil.school_id:
+        return no("other_school")
+    roles = frozenset(seen_named_by)
+    if any(post.role in roles and relationship(post, pupil) for post in viewer.posts):
+        return yes("names_category")
+    return no("not_named_to" if may_see_pupil(viewer, pupil, "L1") else "no_relationship")
+
+
+def may_set_category(
+    viewer: Viewer, pupil: PupilFacts, set_by: Iterable[str], *, derived: bool = False, active: bool = True
+) -> Decision:
+    """May the viewer put this pupil in a support group, or take them out? What is worked out is never set by hand."""
+    if viewer.school_id != pupil.school_id:
+        return no("other_school")
+    if not active:
+        return no("category_off")
+    if derived:
+        return no("set_by_program")
+    if not pupil.on_roll:
+        return no("left_school")
+    roles = frozenset(set_by)
+    if any(post.role in roles and relationship(post, pupil) for post in viewer.posts):
+        return yes("sets_category")
+    return no("role_may_not")
