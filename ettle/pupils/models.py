@@ -99,9 +99,7 @@ class Pupil(models.Model):
             models.CheckConstraint(
                 condition=Q(simd_decile__isnull=True) | Q(simd_decile__range=(1, 10)), name="simd_decile_is_1_to_10"
             ),
-            models.UniqueConstraint(
-                fields=["school", "mis_id"], condition=~Q(mis_id=""), name="one_pupil_per_mis_id"
-            ),
+            models.UniqueConstraint(fields=["school", "mis_id"], condition=~Q(mis_id=""), name="one_pupil_per_mis_id"),
         ]
 
     def __str__(self) -> str:
