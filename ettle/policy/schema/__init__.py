@@ -1,18 +1,28 @@
 """The typed form of a policy file."""
 
+from ettle.policy.schema.bands import Band, BandSet, Watch
 from ettle.policy.schema.cycles import Code, CodeList, Cycle
 from ettle.policy.schema.entry import Entry, FrozenTable
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure, Rated
+from ettle.policy.schema.numbers import as_number, folded, plain
+from ettle.policy.schema.passing import PassRule, TestLadder, Threshold, Thresholds
 from ettle.policy.schema.people import AreaRule, AttendanceRule, Category, Confidentiality, Derived, Role, StageRule
 from ettle.policy.schema.policy import Missing, Policy
-from ettle.policy.schema.scales import Range, Scale, ScaleValue, as_number, folded, plain
+from ettle.policy.schema.programmes import FacultyBoard, Modules, Programme, Rhythm, Sharing, TargetRules
+from ettle.policy.schema.runs import Range, StageWords
+from ettle.policy.schema.scales import Scale, ScaleValue
 from ettle.policy.schema.school import Calendar, Faculty, HalfTerm, Head, Holiday, Phase, Session, Subject, Term, Year
+from ettle.policy.schema.staged import OFF, Begins, Stage, StagedSupport, WaitingLadder, WaitingStep
 from ettle.policy.schema.triggers import Ladder, Outcome, Seriousness, Step, Trigger, When
 
 __all__ = [
     "NOT_RATED",
+    "OFF",
     "AreaRule",
     "AttendanceRule",
+    "Band",
+    "BandSet",
+    "Begins",
     "Calendar",
     "Category",
     "Code",
@@ -22,6 +32,7 @@ __all__ = [
     "Derived",
     "Entry",
     "Faculty",
+    "FacultyBoard",
     "FrozenTable",
     "HalfTerm",
     "Head",
@@ -30,21 +41,36 @@ __all__ = [
     "Level",
     "Measure",
     "Missing",
+    "Modules",
     "Outcome",
+    "PassRule",
     "Phase",
     "Policy",
+    "Programme",
     "Range",
     "Rated",
+    "Rhythm",
     "Role",
     "Scale",
     "ScaleValue",
     "Seriousness",
     "Session",
+    "Sharing",
+    "Stage",
     "StageRule",
+    "StageWords",
+    "StagedSupport",
     "Step",
     "Subject",
+    "TargetRules",
     "Term",
+    "TestLadder",
+    "Threshold",
+    "Thresholds",
     "Trigger",
+    "WaitingLadder",
+    "WaitingStep",
+    "Watch",
     "When",
     "Year",
     "as_number",

@@ -23,6 +23,12 @@ class Cycle(Entry):
     asks_for: str = Field("", description="What the comment is: next steps.")
     goes_home: bool = Field(True, description="Whether parents and carers receive it.")
 
+    def holds_for(self, year: str | None, phase: str | None) -> bool:
+        """Whether a year group of a phase has this report. Years, where given, say it alone."""
+        if self.years:
+            return year in self.years
+        return not self.phases or phase in self.phases
+
 
 class Code(Entry):
     """One code of a list."""

@@ -8,12 +8,17 @@ from typing import Protocol, TypeVar
 
 from pydantic import Field
 
+from ettle.policy.schema.bands import BandSet
 from ettle.policy.schema.cycles import CodeList, Cycle
 from ettle.policy.schema.entry import NO_WORD_LISTS, NO_WORDS, Entry, WordLists, Words
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure
+from ettle.policy.schema.numbers import folded
+from ettle.policy.schema.passing import TestLadder, Thresholds
 from ettle.policy.schema.people import Category, Role
-from ettle.policy.schema.scales import Scale, folded
+from ettle.policy.schema.programmes import FacultyBoard, Modules, Programme, Sharing, TargetRules
+from ettle.policy.schema.scales import Scale
 from ettle.policy.schema.school import Calendar, Faculty, Head, Phase, Subject, Year
+from ettle.policy.schema.staged import StagedSupport, WaitingLadder
 from ettle.policy.schema.triggers import Ladder, Trigger
 
 
@@ -50,6 +55,16 @@ class Policy(Entry):
     categories: tuple[Category, ...] = ()
     cycles: tuple[Cycle, ...] = ()
     code_lists: tuple[CodeList, ...] = ()
+    bands: tuple[BandSet, ...] = ()
+    staged: tuple[StagedSupport, ...] = ()
+    waiting: tuple[WaitingLadder, ...] = ()
+    tests: tuple[TestLadder, ...] = ()
+    thresholds: tuple[Thresholds, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    targets: TargetRules = TargetRules()
+    sharing: Sharing = Sharing()
+    faculty_board: FacultyBoard | None = None
+    modules: Modules = Modules()
     headings: WordLists = Field(NO_WORD_LISTS, description="Field to the column headings a file may use for it.")
     labels: Words = Field(NO_WORDS, description="Words on screen the school says differently.")
 
@@ -70,7 +85,10 @@ class Policy(Entry):
     @cached_property
     def _faculties_read(self) -> dict[str, str]:
         return {
-            folded(text): f.id for f in reversed(self.faculties) for text in (f.id, f.label, f.short, *f.aliases) if text
+            folded(text): f.id
+            for f in reversed(self.faculties)
+            for text in (f.id, f.label, f.short, *f.aliases)
+            if text
         }
 
     @cached_property
@@ -191,7 +209,9 @@ class Policy(Entry):
         mine = (
             cycle
             for cycle in self.cycles
-            if (not cycle.years and not cycle.phases) or year in cycle.years or (phase in cycle.phases and not cycle.years)
+            if (not cycle.years and not cycle.phases)
+            or year in cycle.years
+            or (phase in cycle.phases and not cycle.years)
         )
         return tuple(sorted(mine, key=lambda cycle: cycle.number))
 

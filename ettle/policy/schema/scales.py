@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from ettle.policy.schema.entry import Entry, Identifier, Text
+from ettle.policy.schema.numbers import as_number, as_written, folded, plain
+from ettle.policy.schema.runs import Range, StageWords
 
 Better = Literal["lower", "higher", "first", "none"]
-LONGEST_RANGE = 1001
-
-
-def folded(text: object) -> str:
-    """The text as it is compared: composed (NFC), trimmed, single-spaced and without case."""
-    return " ".join(unicodedata.normalize("NFC", str(text)).split()).casefold()
-
-
-def as_number(text: object) -> Decimal | None:
-    """The finite number written, or None when it is not one. A decimal comma is not read here."""
-    try:
-        number = Decimal(str(text).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def plain(number: Decimal) -> str:
-    """A number without an exponent or trailing zeros: 20, 7.5."""
-    return f"{number.normalize():f}"
+Value = Annotated[Identifier, BeforeValidator(as_written)]
 
 
 class ScaleValue(Entry):
     """One value of a scale. `counted = false` marks a value that is stored and never triggers or averages."""
 
-    value: Identifier = Field(description="What is stored, and what a file may hold.")
+    value: Value = Field(description="What is stored, and what a file may hold.")
     label: str = Field("", description="What the value means in words; the value itself when left out.")
     short: str = Field("", description="What a narrow column shows; the value itself when left out.")
     aliases: tuple[str, ...] = Field((), description="Other ways a file may write this value.")
@@ -46,38 +28,10 @@ class ScaleValue(Entry):
     colour: str = Field("", description="The colour shown beside the word, never instead of it.")
     shape: str = Field("", description="The shape shown beside the word, so that a grey print keeps its meaning.")
 
-    @field_validator("value", mode="before")
-    @classmethod
-    def _number_as_written(cls, value: object) -> object:
-        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
     @property
     def words(self) -> str:
         """The label, or the value itself where the school gave no label."""
         return self.label or self.value
-
-
-class Range(Entry):
-    """A run of numbers written short: from 0 to 20 in steps of 1, both ends allowed."""
-
-    first: Decimal = Field(alias="from", description="The lowest number allowed.")
-    last: Decimal = Field(alias="to", description="The highest number allowed.")
-    step: Decimal = Field(Decimal(1), gt=0, description="The distance between one allowed number and the next.")
-
-    @model_validator(mode="after")
-    def _can_be_walked(self) -> Range:
-        if self.last <= self.first:
-            raise ValueError("range must run from a lower number to a higher one")
-        if (self.last - self.first) % self.step:
-            raise ValueError("range does not end on a step: the distance from 'from' to 'to' must be whole steps")
-        if (self.last - self.first) / self.step >= LONGEST_RANGE:
-            raise ValueError(f"range holds more than {LONGEST_RANGE - 1} steps; a coarser step is needed")
-        return self
-
-    def numbers(self) -> tuple[str, ...]:
-        """Every allowed number, lowest first, as it is stored."""
-        count = int((self.last - self.first) / self.step)
-        return tuple(plain(self.first + self.step * n) for n in range(count + 1))
 
 
 class Scale(Entry):
@@ -90,23 +44,29 @@ class Scale(Entry):
         "or 'none' when the values are only different."
     )
     range: Range | None = Field(None, description="A run of numbers, in place of writing each value.")
-    values: tuple[ScaleValue, ...] = Field((), description="The values, best first. With a range: words for some.")
+    stages: StageWords | None = Field(None, description="Stages and their words, in place of writing each value.")
+    values: tuple[ScaleValue, ...] = Field(
+        (), description="The values, best first. With a range or stages: words for some of them, or uncounted ones."
+    )
 
     @model_validator(mode="before")
     @classmethod
-    def _spell_out_the_range(cls, data: Any) -> Any:
-        """Turn a range into values, best first; listed values give words to numbers or add uncounted ones."""
-        if not isinstance(data, Mapping) or not isinstance(data.get("range"), Mapping):
+    def _spell_out(cls, data: Any) -> Any:
+        """Turn a range or stages into values, best first; listed values give them words or add uncounted ones."""
+        if not isinstance(data, Mapping):
             return data
-        numbers = Range.model_validate(data["range"]).numbers()
-        given = {str(v.get("value")): v for v in data.get("values", ()) if isinstance(v, Mapping)}
-        best_first = reversed(numbers) if data.get("better") == "higher" else numbers
-        run = [given.pop(number, {"value": number}) for number in best_first]
-        for extra in given.values():
+        try:
+            written = _written(data)
+        except ValidationError:
+            return data
+        if written is None or not isinstance(data.get("values", []), list | tuple):
+            return data
+        given = {str(as_written(v.get("value"))): v for v in data.get("values", ()) if isinstance(v, Mapping)}
+        best_first = written if data.get("better") == "lower" else reversed(written)
+        run = [given.pop(value, {"value": value, "aliases": other}) for value, other in best_first]
+        for value, extra in given.items():
             if extra.get("counted", True):
-                raise ValueError(
-                    f"value {extra.get('value')!r} is not in the range; only a value with counted = false may be added"
-                )
+                raise ValueError(f'value "{value}" is outside the run; only a value with counted = false may be added')
         return {**data, "values": [*run, *given.values()]}
 
     @cached_property
@@ -164,19 +124,28 @@ class Scale(Entry):
     def allowed(self) -> str:
         """What a file may hold, in words: "1 to 4, or NA"."""
         counted, others = [v.value for v in self.counted], [v.value for v in self.values if not v.counted]
-        numbers = [number for number in map(as_number, counted) if number is not None]
+        if self.stages is not None and counted:
+            return _either([f"{counted[-1]} to {counted[0]}", *others])
+        numbers = sorted(number for number in map(as_number, counted) if number is not None)
         words = [value for value in counted if as_number(value) is None]
-        parts: list[str] = []
-        if len(numbers) > 2:
-            low, high = min(numbers), max(numbers)
-            step = (high - low) / (len(numbers) - 1)
-            steady = sorted(numbers) == [low + step * n for n in range(len(numbers))]
-            if steady:
-                in_steps = "" if step == 1 else f" in steps of {plain(step)}"
-                parts.append(f"{plain(low)} to {plain(high)}{in_steps}")
-            else:
-                parts.extend(plain(number) for number in sorted(numbers))
-        else:
-            parts.extend(plain(number) for number in numbers)
-        parts.extend([*words, *others])
-        return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, or {parts[-1]}" if parts else "no value"
+        steps = {high - low for low, high in pairwise(numbers)}
+        parts = [plain(number) for number in numbers]
+        if len(numbers) > 2 and len(steps) == 1:
+            step = steps.pop()
+            parts = [f"{parts[0]} to {parts[-1]}" + ("" if step == 1 else f" in steps of {plain(step)}")]
+        return _either([*parts, *words, *others])
+
+
+def _written(data: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+    """The values of the range or the stages, lowest first; None where the scale has neither."""
+    if isinstance(data.get("range"), Mapping):
+        return Range.model_validate(data["range"]).written()
+    if isinstance(data.get("stages"), Mapping):
+        return StageWords.model_validate(data["stages"]).written()
+    return None
+
+
+def _either(parts: list[str]) -> str:
+    if len(parts) < 2:
+        return parts[0] if parts else "no value"
+    return f"{', '.join(parts[:-1])}, or {parts[-1]}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from ettle.policy.schema.entry import Entry, Identifier, Text
+from ettle.policy.schema.scales import Value
 
 Outcome = Literal["owner", "comment", "praise", "intervention", "letter"]
 
@@ -15,9 +16,9 @@ Outcome = Literal["owner", "comment", "praise", "intervention", "letter"]
 class When(Entry):
     """The condition of a trigger: exactly one of these keys. A missing or uncounted value never meets it."""
 
-    at_or_worse: str | None = Field(None, description="The value, or any worse one.")
-    at_or_better: str | None = Field(None, description="The value, or any better one.")
-    any_of: tuple[str, ...] | None = Field(None, alias="in", description="Any value of this list.")
+    at_or_worse: Value | None = Field(None, description="The value, or any worse one.")
+    at_or_better: Value | None = Field(None, description="The value, or any better one.")
+    any_of: tuple[Value, ...] | None = Field(None, alias="in", description="Any value of this list.")
     worse_than_last_by: int | None = Field(
         None, ge=1, description="At least this many steps of the scale worse than in the report before."
     )
@@ -25,21 +26,9 @@ class When(Entry):
         None, ge=1, description="At least this many steps of the scale better than in the report before."
     )
     below_target_by: int | None = Field(None, ge=0, description="At least this many steps worse than the target.")
-    at_or_above_target_by: int | None = Field(None, ge=0, description="At least this many steps better than the target.")
+    above_target_by: int | None = Field(None, ge=0, description="At least this many steps better than the target.")
     average_at_or_worse: Decimal | None = Field(None, description="Average over subjects at this number or worse.")
     average_at_or_better: Decimal | None = Field(None, description="Average over subjects at this number or better.")
-
-    @field_validator("at_or_worse", "at_or_better", mode="before")
-    @classmethod
-    def _number_as_written(cls, value: object) -> object:
-        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-    @field_validator("any_of", mode="before")
-    @classmethod
-    def _numbers_as_written(cls, value: object) -> object:
-        if isinstance(value, list | tuple):
-            return tuple(str(v) if isinstance(v, int | float) and not isinstance(v, bool) else v for v in value)
-        return value
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -60,14 +49,9 @@ class When(Entry):
 class Seriousness(Entry):
     """What one value of a trigger is called, so that a first warning and a serious concern read differently."""
 
-    value: Identifier
+    value: Value
     id: Identifier = Field(description="The short name used in data: early, serious.")
     label: Text = Field(description="The words shown: early intervention.")
-
-    @field_validator("value", mode="before")
-    @classmethod
-    def _number_as_written(cls, value: object) -> object:
-        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 class Trigger(Entry):
@@ -88,15 +72,10 @@ class Trigger(Entry):
     same_session: bool = Field(True, description="Comparisons only hold within one school year.")
     target: str = Field("", description="The measure that holds the target, for conditions on distance from it.")
     subjects_at_least: int = Field(1, ge=1, description="In how many subjects the condition must be met.")
-    unless_any: tuple[str, ...] = Field((), description="Values of which a single one, in any subject, stops it.")
+    unless_any: tuple[Value, ...] = Field((), description="Values of which a single one, in any subject, stops it.")
     seriousness: tuple[Seriousness, ...] = Field((), description="What a value that meets the condition is called.")
     asks_for: str = Field("", description="What must be written: a next-steps comment, or the id of a code list.")
     intervention: str = Field("", description="What is offered, where the outcome is an intervention or a letter.")
-
-    @field_validator("unless_any", mode="before")
-    @classmethod
-    def _numbers_as_written(cls, value: object) -> object:
-        return tuple(str(v) for v in value) if isinstance(value, list | tuple) else value
 
     def seriousness_of(self, value: str) -> Seriousness | None:
         """What this value is called, or None where the policy gives it no word."""
