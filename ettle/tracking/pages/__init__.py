@@ -1,0 +1,1 @@
+"""All that tracking's templates may show."""

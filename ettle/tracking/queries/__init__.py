@@ -1,0 +1,1 @@
+"""What may be read in tracking: a viewer in, a page out."""

@@ -1,0 +1,1 @@
+"""Requests of tracking: one query or one action each."""
