@@ -1,0 +1,6 @@
+"""Concerns: policy and ratings in, every concern with its reason and its owner out."""
+
+from ettle.rules.concerns.evaluation import Evaluation, evaluate, owned, unmapped
+from ettle.rules.concerns.sentences import ENGLISH, Sentences
+
+__all__ = ["ENGLISH", "Evaluation", "Sentences", "evaluate", "owned", "unmapped"]
