@@ -147,8 +147,9 @@ class ConcernReason(models.Model):
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="reasons")
     trigger = models.CharField(max_length=60)
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
-    faculty = models.ForeignKey(Faculty, models.PROTECT, related_name="concern_reasons")
+    # A rule on an average over subjects belongs to the whole pupil: no subject and no faculty.
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="+")
+    faculty = models.ForeignKey(Faculty, models.PROTECT, null=True, related_name="concern_reasons")
     measure = models.CharField(max_length=40)
     value = models.CharField(max_length=20)
     previous = models.CharField(max_length=20, blank=True, default="")
