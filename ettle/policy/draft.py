@@ -53,8 +53,10 @@ class Draft:
         return tuple(str(e["id"]).strip() for e in listed if isinstance(e, Mapping) and isinstance(e.get("id"), str))
 
     def _section(self, name: str, info: FieldInfo) -> Any:
-        raw, adapter = self.raw[name], TypeAdapter(info.annotation)
-        kinds = get_args(info.annotation)
+        raw, annotation = self.raw[name], info.annotation
+        assert annotation is not None
+        adapter: TypeAdapter[Any] = TypeAdapter(annotation)
+        kinds = get_args(annotation)
         if not (isinstance(raw, list) and kinds and isinstance(kinds[0], type) and issubclass(kinds[0], Entry)):
             return self._typed((name,), raw, adapter)
         item: TypeAdapter[Any] = TypeAdapter(kinds[0])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from ettle.policy.checks import faults_of, parsed
 from ettle.policy.faults import Fault, PolicyFaults, PolicyUnreadable
 from ettle.policy.schema import Policy
 
@@ -48,10 +46,11 @@ def load_policy(source: str | Path) -> Policy:
 @lru_cache(maxsize=32)
 def load_policy_text(text: str) -> Policy:
     """The policy written in this TOML text. Raises PolicyFaults naming every fault."""
+    raw = parsed(text)
     try:
-        return Policy.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyUnreadable((Fault("the file", f"is not TOML: {error}."),)) from None
-    except ValidationError as error:
-        faults = tuple(Fault(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors())
-        raise PolicyFaults(faults) from None
+        faults = faults_of(text)
+        if not faults:
+            return Policy.model_validate(raw)
+    except RecursionError:
+        raise PolicyUnreadable((Fault("the file", "is nested too deeply to be a policy."),)) from None
+    raise PolicyFaults(faults)

@@ -74,20 +74,21 @@ def sentence(path: Path, raw: object, problem: ErrorDetails) -> Finding:
 
 def _wrong(problem: ErrorDetails, given: object) -> tuple[str, str]:
     kind, context = problem["type"], problem.get("ctx", {})
-    if kind in KINDS:
-        return f"is {shown(given)}.", f"It {KINDS[kind]}."
-    if kind in LIMITS:
-        limit, words = LIMITS[kind]
-        return f"is {shown(given)}.", f"It should be {words.format(context[limit])}."
-    if kind == "literal_error":
-        return f"is {shown(given)}.", f"It should be one of: {context['expected'].replace(chr(39), '')}."
-    if kind in ("too_short", "string_too_short"):
-        return "is empty.", "It needs at least one."
-    if kind == "string_too_long":
-        return "is too long.", f"At most {context['max_length']} characters."
     if kind == "value_error":
         return f"{str(context['error']).rstrip('.')}.", ""
-    return f"is {shown(given)}.", "That is not what is meant here."
+    right = "That is not what is meant here."
+    if kind in KINDS:
+        right = f"It {KINDS[kind]}."
+    elif kind in LIMITS:
+        limit, words = LIMITS[kind]
+        right = f"It should be {words.format(context[limit])}."
+    elif kind == "literal_error":
+        right = f"It should be one of: {context['expected'].replace(chr(39), '')}."
+    elif kind in ("too_short", "string_too_short"):
+        right = "It should not be empty."
+    elif kind in ("too_long", "string_too_long"):
+        right = f"It should hold at most {context['max_length']}."
+    return f"is {shown(given)}.", right
 
 
 def unknown(place: Path, key: str) -> Finding:
