@@ -1,0 +1,198 @@
+"""What the concern pages and the year head's list may show."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One reason in a few words: subject, measure, number, and how serious in words."""
+
+    text: str
+    value: str
+    word: str
+    serious: bool = False
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernRow:
+    """One pupil of concern in a list, opening on why."""
+
+    concern_id: int
+    href: str
+    pupil: str
+    group: str
+    pupil_href: str
+    flags: tuple[Flag, ...]
+    why: tuple[str, ...]
+    rule: str
+    faculties: int
+    groups: tuple[str, ...]
+    owner: str
+    owner_role: str
+    mine: bool
+    acted: str
+    untouched: bool
+    days: int
+    repeated: bool
+    cycle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way of filtering a list: a link with its count."""
+
+    label: str
+    href: str
+    count: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part of a whole, in words and numbers."""
+
+    label: str
+    part: int
+    whole: int
+    under: str = ""
+    other: int = 0
+    hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of the concerns of the report before."""
+
+    before: int
+    cleared: int
+    stayed: int
+    new: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearListPage:
+    """All concerns of one year group in one cycle (S2-04, S2-18, S2-19, S2-25)."""
+
+    template: ClassVar[str] = "tracking/year_list.html"
+    title: str
+    eyebrow: tuple[str, ...]
+    lead: str
+    cycle_id: int
+    year: str
+    closed: bool
+    heads: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    rows: tuple[ConcernRow, ...]
+    held_by: tuple[Share, ...]
+    groups: tuple[Share, ...]
+    change: Change | None
+    notices: tuple[tuple[str, str], ...]
+    ran: str
+    overview_href: str
+    export_href: str
+    why_seen: str
+    logged: tuple[int, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernsLeaf:
+    """One list of concerns with its own heading."""
+
+    title: str
+    margin: str
+    why: str
+    rows: tuple[ConcernRow, ...]
+    more_href: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MyConcernsPage:
+    """What I own, over all cycles not yet ended, and all underachievement in my faculty (S2-24)."""
+
+    template: ClassVar[str] = "tracking/concerns.html"
+    title: str
+    lead: str
+    heads: tuple[str, ...]
+    untouched: tuple[ConcernRow, ...]
+    under_way: tuple[ConcernRow, ...]
+    ended: int
+    faculty: ConcernsLeaf | None
+    lists: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a journey, for the aim line."""
+
+    label: str
+    sub: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A next step, or a decision to do nothing, with who said so and when."""
+
+    kind: str
+    text: str
+    who: str
+    due: date | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed in a form, kept when it is refused, with what is wrong in each field."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        """What was typed."""
+        return self.values.get(name, "")
+
+    def error(self, name: str) -> str:
+        """What is wrong with it, or nothing."""
+        return self.errors.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernPage:
+    """One concern: why it is here, whose it is, what has been agreed, and what can be done now."""
+
+    template: ClassVar[str] = "tracking/concern.html"
+    row: ConcernRow
+    lead: str
+    cycle: str
+    raised_at: datetime
+    year: str
+    steps: tuple[Step, ...]
+    process: tuple[Step, ...]
+    reasons: tuple[Flag, ...]
+    owner_why: str
+    owner_missing: str
+    overridden: str
+    taken: tuple[StepTaken, ...]
+    may_act: bool
+    why_not: str
+    may_reassign: bool
+    may_end: bool
+    ended: bool
+    owner_right: bool
+    staff: tuple[tuple[int, str], ...]
+    staff_here: tuple[tuple[int, str], ...]
+    level: str
+    read_by: str
+    notice: str
+    ran: str
+    step_form: Typed
+    owner_form: Typed
+    list_href: str
+    posts_href: str
+    why_seen: str

@@ -1,0 +1,119 @@
+"""Which concerns a viewer may see, as one record and as a list, and how support groups are named to them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ettle.policy import Policy
+from ettle.policy.schema.people import Category
+from ettle.pupils.models import CategoryMembership, ClassMembership, Pupil
+from ettle.rules.access import PostFacts, PupilFacts, Viewer, relationship
+from ettle.rules.owners import ConcernFacts
+from ettle.school.dated import in_force
+from ettle.tracking.models import Concern
+
+READ_LOGGED = ("L2", "L3")
+
+
+def visible_concerns(viewer: Viewer) -> QuerySet[Concern]:
+    """The set form of `rules.owners.may_see_concern`."""
+    reached = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
+    mine = Q(owner_id=viewer.staff_id) | Q(pupil_id__in=reached)
+    return Concern.objects.filter(mine, cycle__school_id=viewer.school_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """Where a pupil belongs, as a list of concerns reads it."""
+
+    pupil_id: int
+    year: str
+    house_id: int | None
+    tutor_group_id: int | None
+
+
+def facts_for(viewer: Viewer, pupils: Iterable[Belongs]) -> dict[int, PupilFacts]:
+    """The facts by which this viewer may reach each pupil. One query, or none where no class or faculty is held."""
+    taught: set[int] = set()
+    led: set[int] = set()
+    for post in viewer.posts:
+        taught |= post.class_ids
+        if post.faculty_id is not None:
+            led.add(post.faculty_id)
+    placed = {pupil.pupil_id: pupil for pupil in pupils}
+    classes: dict[int, set[int]] = defaultdict(set)
+    faculties: dict[int, set[int]] = defaultdict(set)
+    if taught or led:
+        here = Q(teaching_class_id__in=taught) | Q(teaching_class__subject__faculty_id__in=led)
+        rows = ClassMembership.objects.filter(here, in_force(viewer.on), pupil_id__in=placed).values_list(
+            "pupil_id", "teaching_class_id", "teaching_class__subject__faculty_id"
+        )
+        for pupil_id, class_id, faculty_id in rows:
+            classes[pupil_id].add(class_id)
+            faculties[pupil_id].add(faculty_id)
+    return {
+        pk: PupilFacts(
+            pk,
+            viewer.school_id,
+            pupil.year,
+            pupil.house_id,
+            pupil.tutor_group_id,
+            frozenset(classes[pk]) if pk in classes else frozenset(),
+            frozenset(faculties[pk]) if pk in faculties else frozenset(),
+        )
+        for pk, pupil in placed.items()
+    }
+
+
+def concern_facts(viewer: Viewer, concern: Concern) -> ConcernFacts:
+    """What the rules ask of a concern; needs `pupil` and `cycle` joined. One query at most."""
+    pupil = concern.pupil
+    belongs = Belongs(pupil.pk, pupil.year, pupil.house_id, pupil.tutor_group_id)
+    facts = replace(facts_for(viewer, [belongs])[pupil.pk], school_id=concern.cycle.school_id)
+    return ConcernFacts(concern.owner_id, concern.owner_role, concern.year, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The support groups of some pupils, in the words this viewer may read."""
+
+    words: Mapping[int, tuple[str, ...]]
+    named: Mapping[str, frozenset[int]]
+    """Category to the pupils for whom the viewer sees it by name."""
+    restricted: frozenset[int]
+    """Pupils of whom a pastoral or restricted category is named: the read is logged (D-01)."""
+
+
+def support_groups(viewer: Viewer, policy: Policy, facts: Mapping[int, PupilFacts], on: date) -> Groups:
+    """Each pupil's categories in force, named or as "Support group" as the policy says (G-15). One query."""
+    rows = CategoryMembership.objects.filter(in_force(on), pupil_id__in=list(facts)).values_list("pupil_id", "category")
+    known = {category.id: category for category in policy.categories if category.active}
+    held: dict[int, list[Category]] = {}
+    for pupil_id, code in rows:
+        if code in known:
+            held.setdefault(pupil_id, []).append(known[code])
+    order = {code: place for place, code in enumerate(known)}
+    words: dict[int, tuple[str, ...]] = {}
+    named: dict[str, set[int]] = {}
+    restricted: set[int] = set()
+    for pupil_id, categories in held.items():
+        roles = _roles_reaching(viewer.posts, facts[pupil_id])
+        shown: list[str] = []
+        for category in sorted(categories, key=lambda category: order[category.id]):
+            if roles & set(category.seen_named_by):
+                shown.append(category.short or category.label)
+                named.setdefault(category.id, set()).add(pupil_id)
+                if category.level in READ_LOGGED:
+                    restricted.add(pupil_id)
+            elif category.otherwise == "support group":
+                shown.append(_("Support group"))
+        words[pupil_id] = tuple(dict.fromkeys(shown))
+    return Groups(words, {code: frozenset(ids) for code, ids in named.items()}, frozenset(restricted))
+
+
+def _roles_reaching(posts: tuple[PostFacts, ...], pupil: PupilFacts) -> frozenset[str]:
+    return frozenset(post.role for post in posts if relationship(post, pupil))
