@@ -1,8 +1,13 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.test import Client
+
+from tests import demo_school as demo
 
 # Chromium is driven through a synchronous interface that keeps an event loop; Django would refuse the database in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -13,3 +18,59 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings  # only once pytest-django has named the settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup: None) -> str:
+    """The name of a database with the demo school, on the server the tests run on."""
+    from django.db import connection
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
+    if connection.vendor == "sqlite":
+        copy = demo.VAR / f"guards-{worker}.sqlite3"
+        demo.copy_to(copy)
+        return str(copy)
+    name = f"ettle_demo_{worker}"
+    with demo.alone("demo-postgres"), connection._nodb_cursor() as cursor:
+        cursor.execute("select 1 from pg_database where datname = 'ettle_demo'")
+        if cursor.fetchone() is None:
+            cursor.execute("create database ettle_demo")
+            address = os.environ["ETTLE_DATABASE_URL"]
+            demo.build_at(address.replace("/postgres?", "/ettle_demo?"))
+        cursor.execute(f"drop database if exists {name}")
+        cursor.execute(f"create database {name} template ettle_demo")
+    return name
+
+
+@pytest.fixture(scope="module")
+def demo_school(demo_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """The demo school, for every test of the file. Ask for `db` too: each test's changes are rolled back.
+
+    The file's own database is put aside meanwhile, so other files keep their empty one.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        aside, kept, today = connection.settings_dict["NAME"], connection.connection, settings.ETTLE_TODAY
+        connection.connection = None
+        connection.settings_dict["NAME"] = demo_database
+        settings.ETTLE_TODAY = demo.today()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"], connection.connection, settings.ETTLE_TODAY = aside, kept, today
+
+
+@pytest.fixture
+def client_as(db: None, demo_school: None) -> Callable[[str], Client]:
+    """A test client with a person of the demo school signed in: `client_as("year_head").get("/")`."""
+    from django.contrib.auth import get_user_model
+
+    def sign_in(person: str) -> Client:
+        client = Client()
+        user = get_user_model().objects.get(email=demo.address_of(person))
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
