@@ -1,0 +1,141 @@
+"""Values: every distinct text judged once on each scale it was written for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ettle.importing.reading.cells import tidy
+from ettle.importing.reading.distinct import MISSING, REFUSED, looked_up
+from ettle.importing.reading.places import Places
+from ettle.importing.reading.problems import MOST_LISTED, Problem
+from ettle.policy import Policy
+from ettle.policy.schema import Scale, ScaleValue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Ratings as codes (`value` is a place in `values`), the values there are, and what was refused."""
+
+    frame: pl.DataFrame
+    values: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def judged(
+    frame: pl.DataFrame, policy: Policy, places: Places, measures: Sequence[str], headings: Mapping[str, str]
+) -> Judged:
+    """Read the column `raw` of a long frame of codes. `headings` names the column each measure stands under.
+
+    The scale depends on measure, year, level and subject; blank cells and the policy's own tokens are missing.
+    """
+    scales: list[Scale | None] = []
+    scale_of = _scales(frame, policy, places, measures, scales)
+    raw = frame["raw"]
+    texts = raw.unique().drop_nulls()
+    width = len(scales)
+    values: dict[str, int] = {}
+    known, codes = _read_texts(texts, scales, policy, values)
+    if width == 1:
+        found = looked_up(raw.to_physical(), texts.to_physical(), codes)
+    else:
+        keys = raw.to_physical().cast(pl.Int64) * width + scale_of
+        found = looked_up(keys, known, codes)
+    read = frame.with_columns(value=found)
+    bad = read.with_columns(scale=scale_of).filter(pl.col("value") == REFUSED) if REFUSED in codes else read.clear()
+    problems = (
+        _refused(bad, policy=policy, places=places, scales=scales, measures=measures, headings=headings)
+        if bad.height
+        else ()
+    )
+    return Judged(read.filter(pl.col("value") >= 0), tuple(values), problems)
+
+
+def read_value(scale: Scale, text: str) -> ScaleValue | None:
+    """A value on its scale as a person or a spreadsheet may write it, the decimal comma included; None if not on it."""
+    plain = tidy(text)
+    found = scale.read(plain)
+    if found is None and plain.count(",") == 1 and plain.replace(",", "").isdigit():
+        return scale.read(plain.replace(",", "."))
+    return found
+
+
+def why_refused(scale: Scale | None, measure: str, text: str, where: str = "") -> str:
+    """The sentence for a value that is not on its scale: what stands there, and what the scale allows."""
+    if scale is None:
+        return f"{measure} is not rated{where}, so {text} has no meaning here."
+    return f"{text} is not on this scale. {measure} is {scale.allowed}."
+
+
+def _scales(
+    frame: pl.DataFrame, policy: Policy, places: Places, measures: Sequence[str], scales: list[Scale | None]
+) -> pl.Series:
+    """Which of `scales` (filled here) each row is on."""
+    by_subject = any(m.by_subject or any(group.subjects for group in m.rated) for m in policy.measures)
+    sizes = {"measure": len(measures), "year": len(places.year.values), "level": len(places.level.values)}
+    if by_subject:
+        sizes["subject"] = len(places.subject.values)
+    key = pl.lit(0, dtype=pl.Int32)
+    for name, size in sizes.items():
+        if size > 1 or name != "measure":
+            key = key * (size + 1) + pl.max_horizontal(pl.col(name), pl.lit(-1, dtype=pl.Int32)) + 1 if size else key
+    keys = frame.select(key=key).to_series()
+    if len(keys) != frame.height:
+        keys = pl.repeat(0, frame.height, dtype=pl.Int32, eager=True)
+    seen = frame.select("measure", "year", "level", "subject", key=keys).unique("key", keep="any", maintain_order=False)
+    codes: list[int] = []
+    for row in seen.iter_rows(named=True):
+        year, level = _at(places.year.values, row["year"]), _at(places.level.values, row["level"])
+        subject = _at(places.subject.values, row["subject"]) if by_subject else None
+        scale = policy.scale_for(measures[row["measure"]], level=level, year=year, subject=subject)
+        if scale not in scales:
+            scales.append(scale)
+        codes.append(scales.index(scale))
+    return looked_up(keys, seen["key"], codes)
+
+
+def _read_texts(
+    texts: pl.Series, scales: Sequence[Scale | None], policy: Policy, values: dict[str, int]
+) -> tuple[pl.Series, list[int]]:
+    """Keys of text and scale together, and for each the code of its value."""
+    codes: list[int] = []
+    for text in texts.cast(pl.String):
+        for scale in scales:
+            found = read_value(scale, text) if scale is not None else None
+            if found is not None:
+                codes.append(values.setdefault(found.value, len(values)))
+            else:
+                codes.append(MISSING if policy.missing_token(tidy(text)) else REFUSED)
+    width = len(scales)
+    keys = (
+        pl.DataFrame({"text": texts.to_physical()})
+        .select(pl.col("text").cast(pl.Int64).repeat_by(width).explode() * width)
+        .to_series()
+    )
+    places = pl.int_range(width, eager=True)
+    spread = pl.concat([places] * len(texts)) if len(texts) else places.clear()
+    return keys + spread, codes
+
+
+def _refused(
+    bad: pl.DataFrame,
+    *,
+    policy: Policy,
+    places: Places,
+    scales: Sequence[Scale | None],
+    measures: Sequence[str],
+    headings: Mapping[str, str],
+) -> tuple[Problem, ...]:
+    problems = []
+    listed = bad.head(MOST_LISTED).with_columns(pl.col("raw").cast(pl.String))
+    for row in listed.iter_rows(named=True):
+        measure = policy.measure(measures[row["measure"]])
+        year, level = _at(places.year.values, row["year"]), _at(places.level.values, row["level"])
+        where = f" in {year}" if year else f" at {level}" if level else ""
+        why = why_refused(scales[row["scale"]], measure.label, row["raw"].strip(), where)
+        problems.append(Problem(row["row"], headings[measure.id], row["raw"], why))
+    return tuple(problems)
+
+
+def _at(values: Sequence[object], code: int) -> str | None:
+    return str(values[code]) if code >= 0 else None
