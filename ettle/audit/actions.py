@@ -59,3 +59,17 @@ def record_reads(
         )
         for pupil_id in pupil_ids
     )
+
+
+def record_sign_in(*, verb: str, user_id: int | None, who: str, school_id: int | None, now: datetime) -> Event:
+    """One row for signing in, out, or failing to; before there is a viewer."""
+    return Event.objects.create(
+        school_id_kept=school_id,
+        at=now,
+        kind=Event.Kind.SIGN_IN,
+        verb=verb,
+        user_id_kept=user_id,
+        who=who,
+        about="sign_in",
+        why_allowed="",
+    )

@@ -81,7 +81,9 @@ class Post(models.Model):
     class Meta:
         indexes = [models.Index(fields=["role", "year"], name="post_by_role_and_year")]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="post_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="post_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,13 +3,48 @@
 from collections.abc import Iterator
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from ettle.people.models import ClassTeacher, Post, StaffMember, User
+from ettle.people.pages import AccountPage, PostHeld
 from ettle.policy import Policy
 from ettle.rules.access import PostFacts, Viewer
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_on
 
 TEACHER = "class_teacher"
+RIGHTS = {
+    "rate": gettext_noop("enter ratings"),
+    "see_classes": gettext_noop("open every class"),
+    "manage_cycles": gettext_noop("set up reporting cycles"),
+    "close_cycle": gettext_noop("close a cycle"),
+    "see_year_list": gettext_noop("see the year's list of concerns"),
+    "override_owner": gettext_noop("name another owner for a concern"),
+    "act_on_concerns": gettext_noop("act on concerns"),
+    "import": gettext_noop("import files"),
+    "adopt_policy": gettext_noop("adopt a policy"),
+    "manage_people": gettext_noop("manage people and posts"),
+    "see_audit": gettext_noop("read the record of who did what"),
+    "see_identifiers": gettext_noop("see candidate numbers"),
+    "export": gettext_noop("export lists"),
+}
+LEVELS = {
+    "L0": gettext_noop("shared"),
+    "L1": gettext_noop("staff"),
+    "L2": gettext_noop("pastoral"),
+    "L3": gettext_noop("restricted"),
+}
+REACHES = {
+    "school": gettext_noop("every pupil of the school"),
+    "year": gettext_noop("pupils of your year group"),
+    "house": gettext_noop("pupils of your house"),
+    "faculty": gettext_noop("pupils your faculty teaches"),
+    "tutor_group": gettext_noop("pupils of your tutor group"),
+    "class": gettext_noop("pupils of your classes"),
+    "caseload": gettext_noop("pupils on your caseload"),
+}
 
 
 def viewer_for(user: User, on: date) -> Viewer | None:
@@ -64,3 +99,27 @@ def _posts(staff: StaffMember, policy: Policy, on: date) -> Iterator[PostFacts]:
             class_ids=class_ids if role.scope == "class" else frozenset(),
             label=post_words(policy, post),
         )
+
+
+def account_page(viewer: Viewer) -> AccountPage:
+    """My posts, what each lets me read and do, and how I sign in. Two queries."""
+    user = User.objects.get(pk=viewer.user_id)
+    second = {entry.type: entry for entry in Authenticator.objects.filter(user=user)}
+    codes = second.get(Authenticator.Type.RECOVERY_CODES)
+    posts = tuple(
+        PostHeld(
+            post.label,
+            _(REACHES[post.scope]),
+            tuple(_(LEVELS[level]) for level in sorted(post.reads)),
+            tuple(_(words) for right, words in RIGHTS.items() if right in post.may),
+        )
+        for post in viewer.posts
+    )
+    return AccountPage(
+        name=viewer.name,
+        email=user.email,
+        school=viewer.school,
+        posts=posts,
+        code_asked=Authenticator.Type.TOTP in second,
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
+    )

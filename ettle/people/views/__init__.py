@@ -1,0 +1,1 @@
+"""Signing in, the second step, and one's own account."""
