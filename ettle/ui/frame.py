@@ -86,6 +86,7 @@ def frame_for(request: HttpRequest) -> Frame:
     return Frame(
         school=facts.school,
         who=facts.who,
+        key=facts.key,
         posts=facts.posts,
         signed_in=signed_in,
         home_url=link("today") or "/",
@@ -94,7 +95,7 @@ def frame_for(request: HttpRequest) -> Frame:
         find_url=link("pupils:list") if signed_in else "",
         sign_out_url=link("people:sign_out") or link("account_logout"),
         choices_url=link("ui:choices"),
-        here=request.get_full_path(),
+        here=request.get_full_path() if request.method == "GET" else "",
         today=facts.today,
         year=facts.year,
         messages=_messages(request),

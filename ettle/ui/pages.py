@@ -61,6 +61,8 @@ class FrameFacts:
 
     school: str = ""
     who: str = ""
+    key: str = ""
+    """Names the person on a shared device, for what it keeps unsaved; says nothing about them."""
     posts: str = ""
     """The person's posts in words: `Year head, S3`."""
     roles: frozenset[str] = frozenset()
@@ -74,6 +76,7 @@ class Frame:
 
     school: str
     who: str
+    key: str
     posts: str
     signed_in: bool
     home_url: str
