@@ -40,7 +40,17 @@ def clock_faults(name: str, tree: ast.Module) -> list[str]:
 
 
 def literal_faults(name: str, tree: ast.Module) -> list[str]:
-    """Numbers in a rule that a headteacher might argue about: they belong in a policy."""
+    """Numbers in a rule that a headteacher might argue about: they belong in a policy.
+
+    How much a memory holds (`maxsize=`, a constant called SOMETHING_KEPT) is not such a number.
+    """
+    memory = {
+        id(inner)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.keyword) and node.arg == "maxsize")
+        or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).endswith("_KEPT"))
+        for inner in ast.walk(node)
+    }
     return [
         f"{name} holds the number {node.value} (line {node.lineno}); a threshold belongs in the policy."
         for node in ast.walk(tree)
@@ -48,6 +58,7 @@ def literal_faults(name: str, tree: ast.Module) -> list[str]:
         and isinstance(node.value, int | float)
         and not isinstance(node.value, bool)
         and node.value not in PLAIN_NUMBERS
+        and id(node) not in memory
     ]
 
 

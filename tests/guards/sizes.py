@@ -5,7 +5,7 @@ from typing import Final
 
 # The house says about 300, 40, 15 and 120; these are "about".
 FILE: Final = 320
-FUNCTION: Final = 44
+FUNCTION: Final = 45
 VIEW: Final = 16
 TEMPLATE: Final = 125
 STYLES: Final = 900
