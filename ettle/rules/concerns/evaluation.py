@@ -1,8 +1,8 @@
 """From ratings to concerns, their reasons and their owners: set at a time, in whichever engine the ratings live."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -10,13 +10,13 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from ettle.policy import Policy
-from ettle.rules.concerns.finding import Seen, found, noticed
-from ettle.rules.concerns.frames import Columns, Frame, beside, gathered, held, lazy
-from ettle.rules.concerns.tables import Compiled, Place, Placed, compiled
+from ettle.rules.concerns.finding import REASON, Seen, found
+from ettle.rules.concerns.frames import Frame, gathered, held, known
+from ettle.rules.concerns.notices import COLUMNS, noticed
+from ettle.rules.concerns.places import Compiled, Place, compiled
 from ettle.rules.concerns.sentences import ENGLISH, Sentences
+from ettle.rules.concerns.tables import Numbered, Tables, tables
 
-PLACE = Place._fields
-PLACED: Columns = {**Place.__annotations__, **Placed.__annotations__}
 REQUIRED = ("pupil", "subject", "measure", "value")
 OPTIONAL = ("faculty", "level", "year")
 
@@ -26,16 +26,25 @@ class Evaluation:
     """Every reason, every pupil with an owner, and what could not be said, for one report.
 
     `reasons`: pupil, year, trigger, subject, subject_id, faculty, faculty_label, measure, value, previous, seriousness,
-    outcome, because; one row each, sorted by pupil, trigger in the order of the policy, and subject. `pupils`: pupil,
-    year, faculties (how many; subjects where the ladder counts those), owner (a role, null where no faculty is known).
-    `notices`: kind, pupil, subject, text. `previous` of a reason is the earlier value, or the target, or null.
+    outcome, because; one row each, sorted by pupil, trigger in the order of the policy, and subject. `previous` is the
+    earlier value, or the target, or null. What spans subjects, such as an average, has no subject.
     """
 
+    policy: Policy
     report: int | None
     before: int | None
     reasons: pl.DataFrame
-    pupils: pl.DataFrame
-    notices: pl.DataFrame
+    seen: Seen | None = field(repr=False)
+
+    @cached_property
+    def pupils(self) -> pl.DataFrame:
+        """The pupils of concern: pupil, year, faculties (how many; subjects if the ladder counts those), owner."""
+        return owned(self.policy, self.reasons)
+
+    @cached_property
+    def notices(self) -> pl.DataFrame:
+        """What could not be said: kind (level_changed, level_unknown, year_unknown, no_faculty), pupil, subject, text."""
+        return pl.DataFrame(schema=COLUMNS) if self.seen is None else noticed(self.seen, self.reasons)
 
     @cached_property
     def counts(self) -> dict[str, Any]:
@@ -50,8 +59,8 @@ class Evaluation:
 
     def faculties_of(self) -> dict[str, tuple[str, ...]]:
         """For every pupil of concern the labels of the faculties that count, in alphabetical order."""
-        owned = self.reasons.filter((pl.col("outcome") == "owner") & pl.col("faculty").is_not_null())
-        listed = owned.group_by("pupil").agg(pl.col("faculty_label").unique().sort())
+        owned_by = self.reasons.filter((pl.col("outcome") == "owner") & pl.col("faculty").is_not_null())
+        listed = owned_by.group_by("pupil").agg(pl.col("faculty_label").unique().sort())
         return {pupil: tuple(labels) for pupil, labels in listed.iter_rows()}
 
 
@@ -66,47 +75,55 @@ def evaluate(
 ) -> Evaluation:
     """What the policy makes of the ratings of one report, held against the report before it.
 
-    `ratings`: any frame narwhals knows, with pupil, subject, measure, value and if there are any report, year, level,
+    `ratings`: any frame narwhals knows, with pupil, subject, measure, value and, if there are any, report, year, level,
     faculty; values are stored values of their scale and null where missing; all reports are of one session. `report`
     defaults to the latest there is, `before` to the latest below that. `pupils` (pupil, year) fills in year groups the
     ratings do not hold. Subjects, levels, years and faculties may be written in any way the policy can read.
+    Raises ValueError naming a column that is lacking.
     """
     book = compiled(policy, sentences)
     shaped = _shaped(ratings, pupils)
     report, before = _reports(shaped, report, before)
     if report is None:
-        return Evaluation(None, None, *_nothing())
+        return Evaluation(policy, None, None, pl.DataFrame(schema=dict.fromkeys(REASON[:-1], pl.String)), None)
     rows = held(shaped.filter(_matters(book, report, before)))
-    places = [Place(*row) for row in gathered(rows.select(*PLACE).unique()).iter_rows()]
-    placed = {place: book.place(place, report) for place in places}
-    table = beside(rows, PLACED, ((*place, *known) for place, known in placed.items()))
-    rated = rows.join(table, on=list(PLACE), how="inner").filter(nw.col("variant") >= 0)
-    tables = book.tables(known.variant for known in placed.values())
-    seen = Seen(rated, report, before, tables, book)
-    reasons = gathered(found(seen))
-    reasons = reasons.sort("pupil", "rank", "subject", "value").drop("rank")
-    unsure = any(known.year_unknown for known in placed.values())
-    return Evaluation(report, before, reasons, owned(policy, reasons), noticed(seen, reasons, unsure=unsure))
+    # A file holds a few hundred places at most; after this join a rating carries only the number of its place.
+    places = tuple(sorted(Place(*row) for row in gathered(rows.select(*Place._fields).unique()).iter_rows()))
+    looked_up = _tables(book, places, report)
+    numbered = looked_up.beside(rows, Numbered, looked_up.numbered)
+    rated = rows.join(numbered, on=list(Place._fields), how="inner").drop("year", "level", "faculty")
+    seen = Seen(book, rated, report, before, looked_up)
+    reasons = gathered(found(seen)).sort("pupil", "rank", "subject", "measure", "value").drop("rank")
+    return Evaluation(policy, report, before, reasons, seen)
+
+
+@lru_cache(maxsize=256)
+def _tables(book: Compiled, places: tuple[Place, ...], report: int) -> Tables:
+    return tables(book, places, report)
 
 
 def owned(policy: Policy, reasons: pl.DataFrame) -> pl.DataFrame:
-    """Who owns each pupil: the ladder's answer to how many distinct faculties (or subjects) have a concern."""
+    """Who owns each pupil: the ladder's answer to how many distinct faculties (or subjects) have a concern.
+
+    A concern without a subject stands on the first rung. A pupil whose every subject lacks a faculty has no owner.
+    """
     counted = "subject_id" if policy.ladder is not None and policy.ladder.counts == "subjects" else "faculty"
-    concerns = nw.from_native(reasons).filter(nw.col("outcome") == "owner")
-    spread = concerns.group_by("pupil").agg(
-        nw.col("year").max(),
-        nw.col(counted).drop_nulls().n_unique().alias("faculties"),
-        # A concern of the whole pupil, such as an average, has no subject; it stands on the first rung by itself.
-        nw.col("subject").is_null().any().cast(nw.Int64).alias("whole"),
+    spread = (
+        nw.from_native(reasons)
+        .filter(nw.col("outcome") == "owner")
+        .group_by("pupil")
+        .agg(
+            nw.col("year").max(),
+            nw.col(counted).drop_nulls().n_unique().cast(nw.Int64).alias("faculties"),
+            nw.col("subject").is_null().max().cast(nw.Int64).alias("whole"),
+        )
+        .with_columns(nw.max_horizontal("faculties", "whole").alias("rung"))
+        .to_native()
     )
-    rung = nw.max_horizontal("faculties", "whole").cast(nw.Int64).alias("rung")
-    native: pl.DataFrame = spread.with_columns(nw.col("faculties").cast(nw.Int64), rung).to_native()
-    rungs = native.get_column("rung").unique().to_list()
-    ladder = pl.DataFrame(
-        {"rung": rungs, "owner": [policy.owner_for(rung) for rung in rungs]},
-        schema={"rung": pl.Int64, "owner": pl.String},
-    )
-    return native.join(ladder, on="rung", how="left").select("pupil", "year", "faculties", "owner").sort("pupil")
+    rungs = spread.get_column("rung").unique().to_list()
+    owners = [policy.owner_for(rung) for rung in rungs]
+    ladder = pl.DataFrame({"rung": rungs, "owner": owners}, schema={"rung": pl.Int64, "owner": pl.String})
+    return spread.join(ladder, on="rung", how="left").select("pupil", "year", "faculties", "owner").sort("pupil")
 
 
 def unmapped(policy: Policy, subjects: Iterable[str], sentences: Sentences = ENGLISH) -> Mapping[str, str]:
@@ -117,21 +134,32 @@ def unmapped(policy: Policy, subjects: Iterable[str], sentences: Sentences = ENG
 
 def _shaped(ratings: IntoFrame, pupils: IntoFrame | None) -> Frame:
     """The ratings with every column there is to be, as text, and empty text where nothing is known."""
-    frame = lazy(ratings)
-    names = frame.collect_schema().names()
-    if lacking := [name for name in REQUIRED if name not in names]:
-        raise ValueError(f"ratings need the column {lacking[0]!r}; they have {', '.join(names)}")
-    number = nw.col("report").cast(nw.Int64) if "report" in names else nw.lit(1, dtype=nw.Int64).alias("report")
-    texts = [
-        nw.col(name).cast(nw.String).fill_null("") if name in names else nw.lit("").alias(name) for name in OPTIONAL
-    ]
-    plain = frame.select(*(nw.col(name).cast(nw.String) for name in REQUIRED), number, *texts)
+    frame = known(ratings)
+    schema = frame.collect_schema()
+    if lacking := [name for name in REQUIRED if name not in schema]:
+        raise ValueError(f"ratings need the column {lacking[0]!r}; they have {', '.join(schema)}")
+    columns: list[str | nw.Expr] = [name if schema[name] == nw.String else _text(name) for name in REQUIRED]
+    columns += [_text(name).fill_null("") if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
+    columns.append(nw.col("report").cast(nw.Int64) if "report" in schema else nw.lit(1).alias("report"))
+    plain = frame.select(*columns)
     if pupils is None:
         return plain
-    known = lazy(pupils).select(nw.col("pupil").cast(nw.String), nw.col("year").cast(nw.String).alias("listed"))
-    joined = plain.join(known.unique(subset=["pupil"]), on="pupil", how="left")
+    listed = known(pupils).select(_text("pupil"), _text("year").alias("listed")).unique(subset=["pupil"])
+    joined = _alike(plain, listed)
     year = nw.when(nw.col("year") == "").then(nw.col("listed").fill_null("")).otherwise(nw.col("year"))
-    return joined.with_columns(year=year).drop("listed")
+    return joined.with_columns(year.alias("year")).drop("listed")
+
+
+def _alike(plain: Frame, listed: Frame) -> Frame:
+    if isinstance(plain, nw.LazyFrame) and isinstance(listed, nw.DataFrame):
+        listed = listed.lazy()
+    elif isinstance(plain, nw.DataFrame):
+        listed = held(listed)
+    return plain.join(listed, on="pupil", how="left")
+
+
+def _text(name: str) -> nw.Expr:
+    return nw.col(name).cast(nw.String)
 
 
 def _reports(frame: Frame, report: int | None, before: int | None) -> tuple[int | None, int | None]:
@@ -148,13 +176,9 @@ def _matters(book: Compiled, report: int, before: int | None) -> nw.Expr:
     """The ratings that can make any difference; in a large file most cannot, and are dropped before any join."""
     measure, value = nw.col("measure"), nw.col("value")
     wanted = measure.is_in(sorted(book.every_value))
-    for name, values in book.some_values.items():
-        wanted |= (measure == name) & value.is_in(sorted(values))
+    for values, names in book.some_values.items():
+        wanted |= measure.is_in(names) & value.is_in(sorted(values))
     matters = wanted & (nw.col("report") == report)
     if before is not None and book.compared:
         matters |= measure.is_in(sorted(book.compared)) & (nw.col("report") == before)
     return matters & ~value.is_null()
-
-
-def _nothing() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    raise NotImplementedError

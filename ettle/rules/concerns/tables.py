@@ -1,64 +1,64 @@
-"""A policy compiled: for every place a rating can be made, which values fire, with the words to say so."""
+"""The tables ratings are joined to: which value fires what at which place, and the whole sentence that says why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from ettle.policy import Policy
+import narwhals as nw
+
 from ettle.policy.schema import Scale, Trigger, as_number
-from ettle.rules.concerns.sentences import Sentences
+from ettle.rules.concerns.frames import Frame, beside
+from ettle.rules.concerns.places import Compiled, Place, Placed, firing_values
 
-TABLES_KEPT = 64
 
-
-class Place(NamedTuple):
-    """Where a rating was made, as the file wrote it; empty text where the file does not say."""
+class Numbered(NamedTuple):
+    """A place as written, its number in one evaluation, and what makes its ratings comparable with others."""
 
     measure: str
     year: str
     level: str
     subject: str
     faculty: str
-
-
-class Placed(NamedTuple):
-    """What the policy makes of a place. `variant` is a pair of scale and triggers; -1 where nothing is rated."""
-
-    variant: int
-    scale: str
-    year_id: str
-    level_id: str
-    level_label: str
+    place: int
     subject_id: str
-    faculty_id: str
-    faculty_label: str
-    lead: str
-    year_unknown: int
+    level_id: str
+    scale: str
 
 
 class Firing(NamedTuple):
-    """A value that fires a trigger, alone or beside the value it is held against (`other`, else empty)."""
+    """A value that fires a trigger at a place, alone or beside the earlier value or target it is held against."""
 
-    variant: int
-    other: str
+    place: int
+    previous: str | None
     value: str
     trigger: str
     rank: int
     outcome: str
-    seriousness: str
+    seriousness: str | None
     needs: int
-    tail: str
+    year: str | None
+    faculty: str | None
+    faculty_label: str | None
+    because: str
+
+
+class Veto(NamedTuple):
+    """A value that by itself stops a trigger for the pupil."""
+
+    place: int
+    value: str
+    trigger: str
 
 
 class Points(NamedTuple):
-    """What one value is worth in an average, in whole parts of 1 / `Compiled.parts`."""
+    """What one value is worth in an average, in whole parts of 1 / `Tables.parts`."""
 
-    variant: int
+    place: int
     value: str
     trigger: str
     points: int
+    year: str | None
 
 
 class Average(NamedTuple):
@@ -76,193 +76,88 @@ class Average(NamedTuple):
     tail: str
 
 
-class Variant(NamedTuple):
-    """One measure on one scale under one set of triggers."""
-
-    measure: str
-    scale: str
-    triggers: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class Tables:
-    """The rows looked up for one set of variants. Empty lists are joins that need not be made."""
+    """The rows to look up for a set of places. Empty ones are joins that need not be made."""
 
+    places: tuple[Placed, ...]
+    parts: int
+    several: bool = False
+    numbered: list[Numbered] = field(default_factory=list)
     now: list[Firing] = field(default_factory=list)
     before_same_level: list[Firing] = field(default_factory=list)
     before_any_level: list[Firing] = field(default_factory=list)
     targets: dict[str, list[Firing]] = field(default_factory=dict)
-    vetoes: list[tuple[int, str, str]] = field(default_factory=list)
+    vetoes: list[Veto] = field(default_factory=list)
     points: list[Points] = field(default_factory=list)
     averages: list[Average] = field(default_factory=list)
-    compared: frozenset[int] = frozenset()
-    several: bool = False
+    compared: set[int] = field(default_factory=set)
+    frames: dict[int, Frame] = field(default_factory=dict)
+
+    def beside(self, frame: Frame, row: type[NamedTuple], rows: Sequence[tuple[object, ...]]) -> Frame:
+        """One of these tables, in the engine of `frame`; made once where the engine is the one in memory."""
+        if frame.implementation is not nw.Implementation.POLARS:
+            return beside(frame, row, rows)
+        if id(rows) not in self.frames:
+            self.frames[id(rows)] = beside(frame, row, rows)
+        return self.frames[id(rows)]
 
 
-class Compiled:
-    """A policy in the form the rules look things up in. Grows as new places are met; gives equal answers always."""
-
-    def __init__(self, policy: Policy, sentences: Sentences) -> None:
-        self.policy, self.say = policy, sentences
-        self.parts = _parts(policy)
-        self._variants: dict[Variant, int] = {}
-        self._placed: dict[tuple[Place, int], Placed] = {}
-        self._tables: dict[frozenset[int], Tables] = {}
-        self.every_value, self.some_values = _looked_at(policy)
-        self.compared = frozenset(m for t in policy.triggers if t.when.compares for m in t.measures)
-
-    def place(self, place: Place, report: int) -> Placed:
-        """What the policy makes of one place in report number `report`."""
-        known = self._placed.get((place, report))
-        if known is None:
-            known = self._placed[place, report] = self._make_place(place, report)
-        return known
-
-    def tables(self, variants: Iterable[int]) -> Tables:
-        """The rows to look up for the variants that occur."""
-        wanted = frozenset(variants)
-        if wanted not in self._tables:
-            if len(self._tables) >= TABLES_KEPT:
-                self._tables.clear()
-            self._tables[wanted] = self._make_tables(wanted)
-        return self._tables[wanted]
-
-    def _make_place(self, place: Place, report: int) -> Placed:
-        policy = self.policy
-        subject = policy.subject_named(place.subject)
-        year, level = policy.year_named(place.year), policy.level_named(place.level)
-        subject_id = subject.id if subject else place.subject
-        faculty, faculty_label = self._faculty(place)
-        phase = policy.phase_of(year)
-        level_id = level or place.level
-        level_label = policy.level(level).label if level else place.level
-        form = self.say.lead_at_level if level_label else self.say.lead
-        lead = form.format(
-            measure=policy.measure(place.measure).label,
-            subject=subject.label if subject else place.subject,
-            level=level_label,
-        )
-        scale = policy.scale_for(place.measure, phase=phase, level=level_id or None, year=year, subject=subject_id)
-        triggers: tuple[str, ...] = ()
-        unknown = False
-        if scale is not None:
-            looking = [t for t in policy.triggers if _looks_here(t, place.measure, scale, level_id, subject_id, report)]
-            triggers = tuple(t.id for t in looking if _in_years(t, year, phase))
-            unknown = any((t.phases and phase is None) or (t.years and year is None) for t in looking)
-        variant = -1
-        if scale is not None:
-            variant = self._variants.setdefault(Variant(place.measure, scale.id, triggers), len(self._variants))
-        return Placed(
-            variant, scale.id if scale else "", year or place.year, level_id, level_label, subject_id, faculty,
-            faculty_label, lead, int(unknown),
-        )  # fmt: skip
-
-    def _faculty(self, place: Place) -> tuple[str, str]:
-        policy = self.policy
-        given = policy.faculty_named(place.faculty)
-        if place.faculty.strip() and given is None:
-            return place.faculty, place.faculty
-        faculty = given or policy.faculty_of(place.subject) or ""
-        return faculty, next((entry.label for entry in policy.faculties if entry.id == faculty), faculty)
-
-    def _make_tables(self, wanted: frozenset[int]) -> Tables:
-        tables = Tables()
-        compared = set()
-        for variant, number in self._variants.items():
-            if number not in wanted:
+def tables(book: Compiled, listed: Sequence[Place], report: int) -> Tables:
+    """Everything to look up for these places in a report; a place is known by its number in the list."""
+    places = tuple(book.place(place, report) for place in listed)
+    made = Tables(places, _parts(places))
+    made.numbered.extend(
+        Numbered(*written, number, placed.subject, placed.level, placed.scale.id)
+        for number, (written, placed) in enumerate(zip(listed, places, strict=True))
+        if placed.scale is not None
+    )
+    shared: dict[tuple[str, str], list[tuple[str | None, str, str]]] = {}
+    for number, placed in enumerate(places):
+        for trigger in placed.triggers:
+            assert placed.scale is not None
+            made.several |= trigger.subjects_at_least > 1
+            made.vetoes.extend(Veto(number, value, trigger.id) for value in trigger.unless_any)
+            if trigger.when.kind.startswith("average"):
+                _add_average(book, made, number, placed, placed.scale, trigger)
                 continue
-            scale = self.policy.scale(variant.scale)
-            for rank, trigger in enumerate(self.policy.triggers):
-                if trigger.id not in variant.triggers:
-                    continue
-                self._add(tables, number, scale, trigger, rank)
-                tables.several |= trigger.subjects_at_least > 1
-                if trigger.when.compares and trigger.same_level:
-                    compared.add(number)
-        tables.compared = frozenset(compared)
-        return tables
-
-    def _add(self, tables: Tables, number: int, scale: Scale, trigger: Trigger, rank: int) -> None:
-        tables.vetoes.extend((number, value, trigger.id) for value in trigger.unless_any)
-        when = trigger.when
-        if when.kind.startswith("average"):
-            if any(known[:2] == (trigger.id, scale.id) for known in tables.averages):
-                average = None
-            else:
-                average = self._average(scale, trigger, rank)
-            if average is not None:
-                tables.averages.append(average)
-            tables.points.extend(
-                Points(number, entry.value, trigger.id, int(worth * self.parts))
-                for entry in scale.counted
-                if (worth := as_number(entry.value)) is not None
-            )
-        elif when.compares:
-            rows = tables.before_same_level if trigger.same_level else tables.before_any_level
-            rows.extend(self._pairs(number, scale, trigger, rank, self.say.went))
-        elif when.below_target_by is not None or when.above_target_by is not None:
-            rows = tables.targets.setdefault(trigger.target, [])
-            rows.extend(self._pairs(number, scale, trigger, rank, self.say.from_target))
-        else:
-            tables.now.extend(self._singles(number, scale, trigger, rank))
-
-    def _singles(self, number: int, scale: Scale, trigger: Trigger, rank: int) -> Iterable[Firing]:
-        for value in firing_values(scale, trigger):
-            why = self.say.why(scale, trigger, self.policy.policy.version, value)
-            tail = self.say.is_now.format(value=self.say.named(scale, value), rule=why)
-            yield _firing(number, "", value, trigger, rank, tail)
-
-    def _pairs(self, number: int, scale: Scale, trigger: Trigger, rank: int, form: str) -> Iterable[Firing]:
-        if not scale.ordered:
-            return
-        for better, other in enumerate(scale.counted):
-            for worse, entry in enumerate(scale.counted):
-                if _pair_fires(trigger, worse - better):
-                    named = self.say.named(scale, other.value)
-                    why = self.say.why(scale, trigger, self.policy.policy.version, entry.value)
-                    now = self.say.named(scale, entry.value)
-                    tail = form.format(previous=named, target=named, value=now, rule=why)
-                    yield _firing(number, other.value, entry.value, trigger, rank, tail)
-
-    def _average(self, scale: Scale, trigger: Trigger, rank: int) -> Average | None:
-        numbers = [n for n in (as_number(entry.value) for entry in scale.counted) if n is not None]
-        if len(numbers) < 2 or not scale.ordered:
-            return None
-        worse_is_more = 1 if numbers[-1] > numbers[0] else -1
-        when = trigger.when
-        line = when.average_at_or_worse if when.average_at_or_worse is not None else when.average_at_or_better
-        assert line is not None
-        sign = worse_is_more if when.average_at_or_worse is not None else -worse_is_more
-        why = self.say.why(scale, trigger, self.policy.policy.version)
-        label = ", ".join(self.policy.measure(measure).label for measure in trigger.measures)
-        return Average(
-            trigger.id, scale.id, sign, int(line * self.parts), rank, trigger.outcome, trigger.subjects_at_least,
-            ",".join(trigger.measures), self.say.averages.format(measure=label), self.say.ratings.format(rule=why),
-        )  # fmt: skip
+            if trigger.when.compares and trigger.same_level:
+                made.compared.add(number)
+            rows = _rows_for(made, trigger)
+            key = (placed.scale.id, trigger.id)
+            if key not in shared:
+                shared[key] = list(_fires(book, placed.scale, trigger))
+            rows.extend(_firing(book, number, placed, trigger, *fired) for fired in shared[key])
+    return made
 
 
-@lru_cache(maxsize=32)
-def compiled(policy: Policy, sentences: Sentences) -> Compiled:
-    """The policy compiled, made once."""
-    return Compiled(policy, sentences)
-
-
-def firing_values(scale: Scale, trigger: Trigger) -> tuple[str, ...]:
-    """The values of a scale that meet a condition on one value alone; none where the scale has no such value."""
+def _rows_for(made: Tables, trigger: Trigger) -> list[Firing]:
     when = trigger.when
-    counted = {entry.value for entry in scale.counted}
-    if when.any_of is not None:
-        return tuple(value for value in when.any_of if value in counted)
-    line = when.at_or_worse if when.at_or_worse is not None else when.at_or_better
-    if line is None or not scale.ordered or line not in counted:
-        return ()
-    return scale.worse_or_same(line) if when.at_or_worse is not None else scale.better_or_same(line)
+    if when.compares:
+        return made.before_same_level if trigger.same_level else made.before_any_level
+    if when.below_target_by is not None or when.above_target_by is not None:
+        return made.targets.setdefault(trigger.target, [])
+    return made.now
 
 
-def _firing(number: int, other: str, value: str, trigger: Trigger, rank: int, tail: str) -> Firing:
-    serious = trigger.seriousness_of(value)
-    called = serious.id if serious else ""
-    return Firing(number, other, value, trigger.id, rank, trigger.outcome, called, trigger.subjects_at_least, tail)
+def _fires(book: Compiled, scale: Scale, trigger: Trigger) -> Iterator[tuple[str | None, str, str]]:
+    """Every firing of a trigger on a scale: the value it is held against, the value, and the end of the sentence."""
+    say, version, when = book.say, book.policy.policy.version, trigger.when
+    if when.kind in ("at_or_worse", "at_or_better", "any_of"):
+        for value in firing_values(scale, trigger):
+            why = say.why(scale, trigger, version, value)
+            yield None, value, say.is_now.format(value=say.named(scale, value), rule=why)
+        return
+    if not scale.ordered:
+        return
+    form = say.went if when.compares else say.from_target
+    for better, other in enumerate(scale.counted):
+        for worse, entry in enumerate(scale.counted):
+            if _pair_fires(trigger, worse - better):
+                why, held_against = say.why(scale, trigger, version, entry.value), say.named(scale, other.value)
+                now = say.named(scale, entry.value)
+                tail = form.format(previous=held_against, target=held_against, value=now, rule=why)
+                yield other.value, entry.value, tail
 
 
 def _pair_fires(trigger: Trigger, steps_worse: int) -> bool:
@@ -276,45 +171,45 @@ def _pair_fires(trigger: Trigger, steps_worse: int) -> bool:
     return when.above_target_by is not None and -steps_worse >= when.above_target_by
 
 
-def _looks_here(trigger: Trigger, measure: str, scale: Scale, level: str, subject: str, report: int) -> bool:
-    return (
-        measure in trigger.measures
-        and trigger.scale in ("", scale.id)
-        and (not trigger.levels or level in trigger.levels)
-        and (not trigger.subjects or subject in trigger.subjects)
-        and (not trigger.cycles or report in trigger.cycles)
-    )
+def _firing(
+    book: Compiled, number: int, placed: Placed, trigger: Trigger, previous: str | None, value: str, tail: str
+) -> Firing:
+    serious = trigger.seriousness_of(value)
+    return Firing(
+        number, previous, value, trigger.id, book.ranks[trigger.id], trigger.outcome, serious.id if serious else None,
+        trigger.subjects_at_least, placed.year, placed.faculty, placed.faculty_label, placed.lead + tail,
+    )  # fmt: skip
 
 
-def _in_years(trigger: Trigger, year: str | None, phase: str | None) -> bool:
-    return (not trigger.phases or phase in trigger.phases) and (not trigger.years or year in trigger.years)
+def _add_average(book: Compiled, made: Tables, number: int, placed: Placed, scale: Scale, trigger: Trigger) -> None:
+    worths = {entry.value: as_number(entry.value) for entry in scale.counted}
+    numbers = [worth for worth in worths.values() if worth is not None]
+    if len(numbers) < 2 or not scale.ordered:
+        return
+    for value, worth in worths.items():
+        if worth is not None:
+            made.points.append(Points(number, value, trigger.id, int(worth * made.parts), placed.year))
+    when = trigger.when
+    line = when.average_at_or_worse if when.average_at_or_worse is not None else when.average_at_or_better
+    assert line is not None
+    more_is_worse = 1 if numbers[-1] > numbers[0] else -1
+    sign = more_is_worse if when.average_at_or_worse is not None else -more_is_worse
+    labels = ", ".join(book.policy.measure(measure).label for measure in trigger.measures)
+    average = Average(
+        trigger.id, scale.id, sign, int(line * made.parts), book.ranks[trigger.id], trigger.outcome,
+        trigger.subjects_at_least, ", ".join(trigger.measures), book.say.averages.format(measure=labels),
+        book.say.ratings.format(rule=book.say.why(scale, trigger, book.policy.policy.version)),
+    )  # fmt: skip
+    if average not in made.averages:
+        made.averages.append(average)
 
 
-def _looked_at(policy: Policy) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
-    """The measures of which every value matters, and of the others the values that can fire anything."""
-    every: set[str] = set()
-    some: dict[str, set[str]] = {}
-    for trigger in policy.triggers:
-        alone = trigger.when.kind in ("at_or_worse", "at_or_better", "any_of")
-        if trigger.target:
-            every.add(trigger.target)
-        for measure in trigger.measures:
-            if not alone:
-                every.add(measure)
-            values = some.setdefault(measure, set())
-            values.update(trigger.unless_any)
-            for scale in policy.scales_of(measure):
-                values.update(firing_values(scale, trigger))
-    return frozenset(every), {m: frozenset(v) for m, v in some.items() if m not in every}
-
-
-def _parts(policy: Policy) -> int:
-    """The power of ten in which every number that is averaged, and every line, is whole."""
-    averaged = [t for t in policy.triggers if t.when.kind.startswith("average")]
-    lines = [line for t in averaged for line in (t.when.average_at_or_worse, t.when.average_at_or_better)]
-    worths = [as_number(e.value) for t in averaged for m in t.measures for s in policy.scales_of(m) for e in s.counted]
-    numbers = [number for number in (*lines, *worths) if number is not None]
-    return int(Decimal(10) ** max((_decimals(number) for number in numbers), default=0))
+def _parts(places: Iterable[Placed]) -> int:
+    """The power of ten in which every averaged value and every line is whole."""
+    averaged = [(p.scale, t.when) for p in places for t in p.triggers if p.scale and t.when.kind.startswith("average")]
+    lines = [line for _, when in averaged for line in (when.average_at_or_worse, when.average_at_or_better)]
+    worths = [as_number(entry.value) for scale in {scale for scale, _ in averaged} for entry in scale.counted]
+    return int(Decimal(10) ** max((_decimals(number) for number in (*lines, *worths) if number is not None), default=0))
 
 
 def _decimals(number: Decimal) -> int:

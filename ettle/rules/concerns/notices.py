@@ -1,0 +1,57 @@
+"""What could not be said, and why: level changed, level or year unknown, subject without a faculty."""
+
+import narwhals as nw
+import polars as pl
+
+from ettle.rules.concerns.finding import SAME_COURSE, Seen
+from ettle.rules.concerns.frames import gathered
+
+COLUMNS = {"kind": pl.String, "pupil": pl.String, "subject": pl.String, "text": pl.String}
+
+
+def noticed(seen: Seen, reasons: pl.DataFrame) -> pl.DataFrame:
+    """Every notice of one evaluation: kind, pupil, subject (null for the whole pupil) and a sentence."""
+    parts = [pl.DataFrame(schema=COLUMNS)]
+    if any(placed.faculty is None for placed in seen.tables.places):
+        parts.append(_without_faculty(seen, reasons))
+    if unsure := [number for number, placed in enumerate(seen.tables.places) if placed.year_unknown]:
+        lost = gathered(seen.now.filter(nw.col("place").is_in(unsure)).select("pupil").unique())
+        parts.append(_notices(lost, "year_unknown", pl.lit(None), pl.lit(seen.book.say.year_unknown)))
+    if seen.before is not None and seen.tables.compared:
+        parts.append(_changed_level(seen))
+    return pl.concat(parts).unique().sort("pupil", "subject", "kind", "text")
+
+
+def _changed_level(seen: Seen) -> pl.DataFrame:
+    """Ratings of a compared measure whose subject was rated before, but never at this level."""
+    say = seen.book.say
+    now = seen.now.filter(nw.col("place").is_in(sorted(seen.tables.compared)))
+    new = now.join(seen.earlier.select(*SAME_COURSE), on=list(SAME_COURSE), how="anti")
+    earlier = seen.earlier.select("pupil", "subject_id", "measure", "level_id", "place")
+    was = earlier.rename({"level_id": "was", "place": "then"})
+    pairs = new.join(was, on=["pupil", "subject_id", "measure"], how="inner")
+    told = gathered(
+        pairs.filter(nw.col("was") != nw.col("level_id")).select("pupil", "subject", "place", "then").unique()
+    )
+    combinations = told.select("place", "then").unique().iter_rows()
+    texts = []
+    for place, then in combinations:
+        now_at, was_at = seen.tables.places[place], seen.tables.places[then]
+        form = say.level_changed if now_at.level and was_at.level else say.level_unknown
+        kind = "level_changed" if now_at.level and was_at.level else "level_unknown"
+        texts.append((place, then, kind, now_at.lead + form.format(before=was_at.level_label, now=now_at.level_label)))
+    schema = {"place": pl.Int64, "then": pl.Int64, "kind": pl.String, "text": pl.String}
+    worded = told.join(pl.DataFrame(texts, schema=schema, orient="row"), on=["place", "then"])
+    return worded.select(*COLUMNS)
+
+
+def _without_faculty(seen: Seen, reasons: pl.DataFrame) -> pl.DataFrame:
+    concern = pl.col("faculty").is_null() & pl.col("subject").is_not_null() & (pl.col("outcome") == "owner")
+    text = pl.format(seen.book.say.no_faculty.replace("{subject}", "{}"), pl.col("subject"))
+    return _notices(reasons.filter(concern), "no_faculty", pl.col("subject"), text)
+
+
+def _notices(frame: pl.DataFrame, kind: str, subject: pl.Expr, text: pl.Expr) -> pl.DataFrame:
+    return frame.select(
+        pl.lit(kind).alias("kind"), "pupil", subject.cast(pl.String).alias("subject"), text.alias("text")
+    )
