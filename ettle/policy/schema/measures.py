@@ -38,12 +38,16 @@ class Measure(Entry):
     by_subject: Words = Field(NO_WORDS, description="Subject to scale, stronger than by_year; 'not rated' for none.")
     rated: tuple[Rated, ...] = Field((), description="Who is rated; empty means everyone. Any one entry is enough.")
     meaning: str = Field("", description="What the school means by it, printed on every key.")
+    active: bool = Field(True, description="false: known, and switched off.")
     starts: date | None = Field(None, alias="from", description="First day it is rated; empty means always.")
     ends: date | None = Field(None, alias="until", description="Last day it is rated; empty means no end.")
 
     def in_use(self, on: date | None) -> bool:
-        """Whether the measure is rated on a day; with no day given, yes."""
-        return on is None or ((self.starts is None or self.starts <= on) and (self.ends is None or on <= self.ends))
+        """Whether the measure is rated on a day; with no day given, whether it is switched on."""
+        return self.active and (on is None or self._spans(on))
+
+    def _spans(self, on: date) -> bool:
+        return (self.starts is None or self.starts <= on) and (self.ends is None or on <= self.ends)
 
 
 class Level(Entry):

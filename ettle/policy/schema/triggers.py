@@ -72,6 +72,7 @@ class Trigger(Entry):
     same_session: bool = Field(True, description="Comparisons only hold within one school year.")
     target: str = Field("", description="The measure that holds the target, for conditions on distance from it.")
     subjects_at_least: int = Field(1, ge=1, description="In how many subjects the condition must be met.")
+    reports_running: int = Field(1, ge=1, le=20, description="In how many reports running the condition must be met.")
     unless_any: tuple[Value, ...] = Field((), description="Values of which a single one, in any subject, stops it.")
     seriousness: tuple[Seriousness, ...] = Field((), description="What a value that meets the condition is called.")
     asks_for: str = Field("", description="What must be written: a next-steps comment, or the id of a code list.")
