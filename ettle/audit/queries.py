@@ -1,0 +1,66 @@
+"""Reads of the audit record: who read about a pupil, and the record itself, newest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from ettle.audit.models import Event
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One row of the record."""
+
+    at: datetime
+    who: str
+    kind: str
+    verb: str
+    about: str
+    about_id: str
+    pupil_id: int | None
+    why: str
+    detail: tuple[tuple[str, str], ...]
+
+
+def readers_of(pupil_id: int, since: date) -> int:
+    """How many people opened what is logged about a pupil since a day. One query."""
+    opened = Event.objects.filter(pupil_id_kept=pupil_id, kind=Event.Kind.READ, at__date__gte=since)
+    return opened.values("user_id_kept").distinct().count()
+
+
+def events_of(
+    school_id: int, *, kind: str = "", pupil_id: int | None = None, page: int = 1
+) -> tuple[tuple[EventRow, ...], bool]:
+    """One page of a school's record, newest first, and whether there is more. One query."""
+    rows = Event.objects.filter(school_id_kept=school_id).order_by("-at", "-pk")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if pupil_id is not None:
+        rows = rows.filter(pupil_id_kept=pupil_id)
+    start = (page - 1) * PER_PAGE
+    found = list(rows[start : start + PER_PAGE + 1])
+    return tuple(islice(_rows(found), PER_PAGE)), len(found) > PER_PAGE
+
+
+def kinds() -> tuple[tuple[str, str], ...]:
+    """The kinds of row there are, with their words."""
+    return tuple((value, str(words)) for value, words in Event.Kind.choices)
+
+
+def _rows(found: list[Event]) -> Iterator[EventRow]:
+    for event in found:
+        detail = tuple((key.replace("_", " "), str(value)) for key, value in event.detail.items())
+        yield EventRow(
+            event.at,
+            event.who,
+            event.get_kind_display(),
+            event.verb,
+            event.about,
+            event.about_id,
+            event.pupil_id_kept,
+            event.why_allowed,
+            detail,
+        )

@@ -1,0 +1,210 @@
+"""One pupil's page: everything this viewer may see, in a fixed number of queries."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ettle.audit.queries import readers_of
+from ettle.people.queries import LEVELS, role_label
+from ettle.policy import Policy
+from ettle.policy.schema import Category
+from ettle.pupils.models import Attendance, ClassMembership, Pupil
+from ettle.pupils.pages import (
+    AimStep,
+    AttendanceShown,
+    ConcernShown,
+    GroupShown,
+    Numbers,
+    PupilPage,
+    ReasonShown,
+    SeenBy,
+    StepShown,
+)
+from ettle.pupils.queries.categories import CategoryShown, _memberships, shown_to
+from ettle.pupils.queries.rating_table import rating_table, seriousness_words
+from ettle.pupils.queries.seen_by import levels_in_words, who_sees
+from ettle.pupils.story import ConcernFact, story_of
+from ettle.rules.access import REASONS, PupilFacts, Viewer, may, may_see_pupil, may_set_category
+from ettle.rules.attendance import Counts, shown
+from ettle.rules.decision import Decision
+from ettle.school.dated import in_force
+from ettle.school.queries import policy_on
+
+STATES = ("new", "owned", "acting", "reviewed", "closed")
+
+
+def visible_pupil(viewer: Viewer, key: UUID) -> Pupil:
+    """The pupil, if this viewer may see that there is one. Raises Pupil.DoesNotExist otherwise. One query."""
+    return Pupil.objects.visible_to(viewer).select_related("tutor_group", "house").get(key=key)
+
+
+def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
+    """All of the page. Raises Pupil.DoesNotExist. At most 12 queries, however many subjects, cycles or concerns."""
+    pupil = visible_pupil(viewer, key)
+    policy = policy_on(viewer.school_id, viewer.on)
+    facts, classes = _belonging(pupil, viewer.on)
+    staff = may_see_pupil(viewer, facts, "L1")
+    story = story_of(pupil.pk, with_concerns=bool(staff))
+    concerns = tuple(_concern(policy, fact) for fact in story.concerns)
+    groups = _groups(viewer, facts, policy, pupil)
+    people = tuple(replace(seen, levels=levels_in_words(seen.reads)) for seen in who_sees(viewer, facts, policy))
+    address = reverse("pupils:page", args=[key])
+    return PupilPage(
+        key=str(key),
+        pupil_id=pupil.pk,
+        name=pupil.name,
+        full_name=f"{pupil.given} {pupil.family}",
+        where=_where(pupil),
+        left_on=pupil.left_on,
+        may_read_staff=bool(staff),
+        ratings=rating_table(policy, story.ratings, story.concerns[0] if story.concerns else None, measure, address),
+        concerns=concerns,
+        latest_cycle=next((fact.cycle for fact in reversed(story.ratings) if fact.closed), ""),
+        groups=groups,
+        attendance=_attendance(pupil, groups) if staff else None,
+        classes=classes,
+        near=tuple(sorted((seen for seen in people if not seen.teacher), key=lambda seen: not seen.me)),
+        teachers=tuple(seen for seen in people if seen.teacher),
+        my_why=_mine(people, may_see_pupil(viewer, facts)),
+        my_levels=", ".join(_(LEVELS[level]) for level in LEVELS if may_see_pupil(viewer, facts, level)),
+        numbers=_numbers(viewer, pupil),
+        may_set_group=any(settable(viewer, facts, category) for category in policy.categories),
+        opened_by=readers_of(pupil.pk, _session_start(policy, viewer.on))
+        if may_see_pupil(viewer, facts, "L2")
+        else None,
+        log_href=f"{reverse('school:audit')}?pupil={key}" if may(viewer, "see_audit") else "",
+        logged_why=staff.reason if concerns or any(group.code for group in groups) else "",
+    )
+
+
+def settable(viewer: Viewer, facts: PupilFacts, category: Category) -> Decision:
+    """May this viewer put this pupil in the category by hand?"""
+    derived = category.derived is not None and not category.suggests_only
+    return may_set_category(viewer, facts, category.set_by, derived=derived, active=category.active)
+
+
+def _belonging(pupil: Pupil, on: date) -> tuple[PupilFacts, tuple[str, ...]]:
+    """The facts, and the classes in words, from one query."""
+    rows = list(
+        ClassMembership.objects.filter(in_force(on), pupil=pupil)
+        .order_by("teaching_class__subject__name")
+        .values_list(
+            "teaching_class_id",
+            "teaching_class__name",
+            "teaching_class__subject__name",
+            "teaching_class__subject__faculty_id",
+        )
+    )
+    facts = PupilFacts(
+        pupil.pk,
+        pupil.school_id,
+        pupil.year,
+        pupil.house_id,
+        pupil.tutor_group_id,
+        frozenset(row[0] for row in rows),
+        frozenset(row[3] for row in rows if row[3] is not None),
+        pupil.left_on is None,
+    )
+    return facts, tuple(f"{row[2]} {row[1]}" for row in rows)
+
+
+def _where(pupil: Pupil) -> tuple[str, ...]:
+    parts = [pupil.year]
+    if pupil.tutor_group:
+        parts.append(_("Tutor group %(name)s") % {"name": pupil.tutor_group.name})
+    if pupil.house:
+        parts.append(_("%(name)s house") % {"name": pupil.house.name})
+    return tuple(parts)
+
+
+def _numbers(viewer: Viewer, pupil: Pupil) -> Numbers | None:
+    """Candidate numbers are for those whose post needs them, and never on class lists (R17.4)."""
+    return Numbers(pupil.scn or "", pupil.upn or "", pupil.mis_id) if may(viewer, "see_identifiers") else None
+
+
+def _mine(people: tuple[SeenBy, ...], decision: Decision) -> str:
+    return next((seen.why for seen in people if seen.me), "") or _(REASONS[decision.reason])
+
+
+def _session_start(policy: Policy, on: date) -> date:
+    session = policy.calendar.session_on(on)
+    return session.starts if session else date(on.year, 1, 1)
+
+
+def _groups(viewer: Viewer, facts: PupilFacts, policy: Policy, pupil: Pupil) -> tuple[GroupShown, ...]:
+    known = {category.id: category for category in policy.categories if category.active}
+    rows = _memberships([pupil.pk], viewer.on).get(pupil.pk, [])
+    return tuple(_group(viewer, facts, known, row) for row in shown_to(viewer, facts, rows, known))
+
+
+def _group(viewer: Viewer, facts: PupilFacts, known: dict[str, Category], row: CategoryShown) -> GroupShown:
+    may_end = bool(row.code) and bool(settable(viewer, facts, known[row.code]))
+    return GroupShown(
+        code=row.code,
+        words=row.words,
+        meaning=row.meaning,
+        level=row.level,
+        level_word=_(LEVELS[row.level]),
+        starts=row.starts,
+        reason=row.reason,
+        source=row.source,
+        may_end=may_end,
+        membership_id=row.membership_id,
+    )
+
+
+def _attendance(pupil: Pupil, groups: tuple[GroupShown, ...]) -> AttendanceShown | None:
+    row = Attendance.objects.filter(pupil=pupil).order_by("-to_date").first()
+    if row is None:
+        return None
+    if row.possible and row.present is not None:
+        percent = shown(Counts(row.possible, row.present))
+    elif row.percent is not None:
+        percent = f"{row.percent:f}"
+    else:
+        return None
+    return AttendanceShown(percent, row.present, row.possible, row.to_date, any(g.code == "ATT" for g in groups))
+
+
+def _concern(policy: Policy, fact: ConcernFact) -> ConcernShown:
+    measures = {measure.id: measure.label for measure in policy.measures}
+    reasons = []
+    for reason in fact.reasons:
+        shape, word = seriousness_words(policy, reason.seriousness)
+        text = f"{reason.subject_name} {measures.get(reason.measure, reason.measure).lower()}"
+        reasons.append(ReasonShown(text, reason.value, shape, word, reason.because))
+    role = role_label(policy, fact.owner_role).lower()
+    return ConcernShown(
+        cycle=fact.cycle,
+        raised_at=fact.raised_at,
+        faculties=fact.faculties,
+        owner=fact.owner,
+        owner_role=role,
+        open=not fact.closed,
+        href=reverse("tracking:concern", args=[fact.concern_id]),
+        aim=_aim(fact),
+        reasons=tuple(reasons),
+        ladder=_ladder(fact, role),
+        steps=tuple(StepShown(s.text, s.no_action, s.who, s.due, s.by, s.at) for s in fact.steps),
+    )
+
+
+def _ladder(fact: ConcernFact, role: str) -> str:
+    words = {"version": fact.policy_version, "role": role, "n": fact.faculties}
+    if fact.override_reason:
+        return _("It was given to another owner: %(why)s") % {"why": fact.override_reason}
+    if fact.faculties == 1:
+        return _("That is one faculty, so policy %(version)s gives it to the %(role)s.") % words
+    return _("That is %(n)s faculties, so policy %(version)s gives it to the %(role)s.") % words
+
+
+def _aim(fact: ConcernFact) -> tuple[AimStep, ...]:
+    at = STATES.index(fact.state) if fact.state in STATES else 0
+    labels = (_("New"), _("Owned"), _("Acting"), _("Reviewed"), _("Closed"))
+    acting = _("nothing yet") if not fact.steps else _("%(n)s written") % {"n": len(fact.steps)}
+    subs = (fact.raised_at.strftime("%-d %b"), fact.owner or _("nobody yet"), acting, "", "")
+    state = ["done" if place < at or fact.closed else "now" if place == at else "ahead" for place in range(len(STATES))]
+    return tuple(AimStep(*parts) for parts in zip(labels, subs, state, strict=True))
