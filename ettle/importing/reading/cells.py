@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?$")
@@ -31,16 +32,16 @@ def tidy(text: str) -> str:
     return plain[1:].strip() if plain.startswith("'") else plain
 
 
-def read_number(text: str) -> float | None:
+def read_number(text: str) -> Decimal | None:
     """A decimal number written with a point or a comma; None for anything else, thousands separators included."""
     plain = tidy(text)
     if not _NUMBER.match(plain):
         return None
-    return float(plain.replace(",", ".").replace("\u2212", "-"))
+    return Decimal(plain.replace(",", ".").replace("\u2212", "-"))
 
 
-def read_attendance(text: str) -> float | Refusal:
-    """A percentage from 0 to 100: `96.4`, `96,4` or `90.0%`. Raises nothing; a refusal says what would be right."""
+def read_attendance(text: str) -> Decimal | Refusal:
+    """A percentage from 0 to 100, exactly as written: `96.4`, `96,4` or `90.0%`."""
     number = read_number(tidy(text).removesuffix("%").rstrip())
     if number is None:
         return Refusal(f"{text.strip()} is not a percentage. Attendance is a number from 0 to 100, such as 96.4.")

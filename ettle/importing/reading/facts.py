@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import polars as pl
 
@@ -35,7 +36,7 @@ class Pupil:
     year: str | None = None
     group: str | None = None
     house: str | None = None
-    attendance: float | None = None
+    attendance: Decimal | None = None
     simd_decile: int | None = None
     status: str | None = None
     leaving_date: dt.date | None = None
@@ -166,7 +167,7 @@ def _or_missing(policy: Policy, read: Callable[[str], object]) -> Read:
     return asked
 
 
-def _attendance(raw: pl.Series, heading: str, notes: list[str]) -> Callable[[str], float | Refusal]:
+def _attendance(raw: pl.Series, heading: str, notes: list[str]) -> Callable[[str], Decimal | Refusal]:
     """How a column of attendance is written: as percentages, or throughout as parts of one (a spreadsheet's 96%)."""
     numbers = [read_number(text) for text in raw.unique().drop_nulls().cast(pl.String)]
     known = [number for number in numbers if number is not None]
@@ -174,16 +175,16 @@ def _attendance(raw: pl.Series, heading: str, notes: list[str]) -> Callable[[str
         return read_attendance
     notes.append(f"Every number under “{heading}” is between 0 and 1, so 0.964 was read as 96.4 per cent.")
 
-    def read(text: str) -> float | Refusal:
+    def read(text: str) -> Decimal | Refusal:
         number = read_number(text)
-        return read_attendance(text) if number is None else round(number * 100, 10)
+        return read_attendance(text) if number is None else number * 100
 
     return read
 
 
 def _decile(text: str) -> int | Refusal:
     number = read_number(text)
-    if number is None or not number.is_integer() or int(number) not in _DECILES:
+    if number is None or number not in _DECILES:
         return Refusal(f"{text.strip()} is not a decile. Deciles are 1 (most deprived) to 10.")
     return int(number)
 

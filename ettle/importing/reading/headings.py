@@ -14,8 +14,9 @@ Sure = Literal["told", "exact", "likely"]
 _RANK: Mapping[Sure, int] = {"told": 0, "exact": 1, "likely": 2}
 # What the usual exports of British schools' systems call each field. A policy adds the school's own words.
 _ALIASES: Mapping[str, str] = {
-    "pupil": "pupil id, pupilid, pupil ref, pupil reference, pupil number, pupil no, pupil code, id, adno, "
-    "admission no, admission number, mis id, seemis id, student, student id, student no, student number, learner id, reference",
+    "pupil": "pupil id, pupilid, pupil ref, pupil reference, pupil number, pupil no, pupil code, id, "
+    "adno, admission no, admission number, mis id, seemis id, student, student id, student no, "
+    "student number, learner id, reference",
     "scn": "scn no, scn number, pupil scn, pupil scn no, pupil scn number, scottish candidate number, "
     "candidate number, candidate no, sqa number, sqa candidate number",
     "upn": "upn no, upn number, pupil upn, unique pupil number",
@@ -149,11 +150,6 @@ def _target(heading: str, wanted: str, known: set[str]) -> tuple[str, int | None
 def understand(headings: Sequence[str], words: Vocabulary) -> tuple[Understood, ...]:
     """What each column holds. Of two columns for one field the surer is taken; where both are as sure, neither is."""
     found = [(place, heading, words.look_up(heading)) for place, heading in enumerate(headings)]
-    squeezed_here = {squeezed(heading) for heading in headings}
-    if absent := [key for key in words.told if key not in squeezed_here]:
-        raise CannotReadError(
-            f"The file has no column headed “{absent[0]}” to map. Its headings are: {listed(headings)}."
-        )
     best: dict[tuple[str, int | None], list[int]] = {}
     for place, _heading, hit in found:
         if hit:

@@ -153,7 +153,9 @@ def _sorted_rows(
             continue
         count += 1
         if at in broken:
-            why = f"A quote mark is opened in this row (line {lines[at]}) and not closed, so its cells cannot be told apart."
+            why = (
+                f"A quote mark is opened in this row (line {lines[at]}) and not closed: its cells cannot be told apart."
+            )
         elif len(row) < needed:
             why = f"The row has {_cells(len(row))} and the headings are {needed}: which are missing cannot be known."
         elif last > widest:

@@ -108,7 +108,9 @@ def decoded(source: Source, dialect: Dialect) -> str:
 
 def _line_by_line(text: str, separator: str) -> tuple[list[list[str]], list[int], set[int]]:
     """Quote marks do not pair: read each line alone, so that one stray mark costs one row and not the rest."""
-    rows, lines, broken = [], [], set()
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    broken: set[int] = set()
     for number, line in enumerate(text.splitlines(), start=1):
         try:
             row = next(csv.reader([line], delimiter=separator, strict=True), [])

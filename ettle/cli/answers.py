@@ -1,0 +1,163 @@
+"""What `ettle evaluate` answers with: JSON for machines, CSV for spreadsheets, a table for people."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import IO, Any
+
+import polars as pl
+
+from ettle.importing.reading import Problem, Pupil, PupilFacts, Ratings, neutralise
+from ettle.policy import Policy
+from ettle.rules.concerns import Evaluation
+
+_CONCERN = ("trigger", "subject", "faculty", "measure", "value", "previous", "because")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was read, what follows from it, and what there is to tell."""
+
+    policy: Policy
+    ratings: Ratings
+    listed: PupilFacts
+    found: Evaluation
+
+    @cached_property
+    def concerns(self) -> pl.DataFrame:
+        """The reasons that count towards an owner, with the faculty in the school's words."""
+        return self.found.reasons.filter(pl.col("outcome") == "owner").with_columns(faculty=pl.col("faculty_label"))
+
+    @cached_property
+    def also(self) -> pl.DataFrame:
+        """Praise, comments and interventions that follow from the policy, for any pupil."""
+        return self.found.reasons.filter(pl.col("outcome") != "owner").with_columns(faculty=pl.col("faculty_label"))
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What could not be read, the ratings first."""
+        return [*self.ratings.problems, *self.listed.problems]
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """How things were understood, and what a person should know and need not mend."""
+        left = [
+            f"Pupil {pupil.pupil} is marked as having left"
+            + (f" on {pupil.leaving_date:%Y-%m-%d}" if pupil.leaving_date else "")
+            + ". The ratings given are still judged."
+            for pupil in self.facts.values()
+            if pupil.has_left
+        ]
+        told = self.found.notices.get_column("text").unique(maintain_order=True).to_list()
+        return [*self.ratings.notes, *self.listed.notes, *left, *told]
+
+    @cached_property
+    def facts(self) -> Mapping[str, Pupil]:
+        """What is known of the pupils: from the list of pupils where they are in it, else from the ratings."""
+        return {**self.ratings.facts.pupils, **self.listed.pupils}
+
+    @cached_property
+    def pupils(self) -> pl.DataFrame:
+        """A row for each pupil of concern, the most widely spread first: pupil, year, owner, faculties, categories."""
+        spread = (
+            self.concerns.filter(pl.col("faculty").is_not_null())
+            .group_by("pupil")
+            .agg(pl.col("faculty").unique().sort().alias("faculties"))
+        )
+        base = self.found.pupils.select("pupil", pl.col("year").replace("", None), "owner")
+        numbers = base.get_column("pupil").to_list() if self.facts else []
+        held = pl.DataFrame(
+            {"pupil": numbers, "categories": [categories_of(self.policy, self.facts.get(n)) for n in numbers]},
+            schema={"pupil": pl.String, "categories": pl.List(pl.String)},
+        )
+        empty = pl.lit([], dtype=pl.List(pl.String))
+        return (
+            base.join(spread, on="pupil", how="left")
+            .join(held, on="pupil", how="left")
+            .with_columns(pl.col("faculties", "categories").fill_null(empty))
+        )
+
+
+def categories_of(policy: Policy, pupil: Pupil | None) -> list[str]:
+    """The ids of the vulnerability categories a pupil is in, by hand or as the policy works them out."""
+    return [] if pupil is None else [name for name, held in pupil.categories.items() if held]
+
+
+def write_json(answer: Answer, out: IO[bytes]) -> None:
+    """The whole answer as JSON, each pupil on a line of its own, written as it is made."""
+    head = answer.policy.policy
+    opening: dict[str, Any] = {
+        "policy": {"school": head.school, "version": head.version, "from": head.effective_from.isoformat()},
+        "report": answer.found.report,
+        "read": {"pupils": len(answer.ratings.pupils), "ratings": answer.ratings.frame.height},
+        "problems": [problem.as_dict() for problem in answer.problems],
+        "warnings": [
+            {"row": w.row, "column": w.column, "value": w.value, "warning": w.problem}
+            for w in (*answer.ratings.warnings, *answer.listed.warnings)
+        ],
+        "notes": answer.notes,
+    }
+    for number, (key, value) in enumerate(opening.items()):
+        out.write(b"{\n" if number == 0 else b",\n")
+        out.write(f"{json.dumps(key)}: {_dumped(value)}".encode())
+    out.write(b',\n"pupils": [\n')
+    _write_rows(_with_concerns(answer), out)
+    out.write(b"],\n")
+    if answer.also.height:
+        out.write(b'"also": [\n')
+        _write_rows(answer.also.select("pupil", "outcome", *_CONCERN), out)
+        out.write(b"],\n")
+    out.write(f'"counts": {_dumped(answer.found.counts)}\n}}\n'.encode())
+
+
+def _dumped(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _with_concerns(answer: Answer) -> pl.DataFrame:
+    """The pupils, each with the list of its concerns."""
+    each = answer.concerns.select("pupil", pl.struct(*_CONCERN).alias("concerns"))
+    gathered = each.group_by("pupil", maintain_order=True).agg("concerns")
+    wanted = answer.pupils.join(gathered, on="pupil", how="left", maintain_order="left")
+    return wanted.select("pupil", "year", "owner", "faculties", "categories", "concerns")
+
+
+def _write_rows(rows: pl.DataFrame, out: IO[bytes]) -> None:
+    """Each row as a JSON object on a line, with commas between; polars writes them without a step of Python each."""
+    if not rows.height:
+        return
+    lines = rows.select(line=pl.struct(pl.all()).struct.json_encode())
+    last = lines.height - 1
+    joined = lines.with_columns(pl.concat_str("line", pl.lit(",")).alias("line"))
+    joined.head(last).write_csv(out, include_header=False, quote_style="never", separator="\x1f")
+    out.write(lines.item(last, 0).encode() + b"\n")
+
+
+def write_csv_rows(answer: Answer, out: IO[bytes]) -> None:
+    """One line for each concern, every cell safe to open in a spreadsheet."""
+    table = answer.concerns.join(answer.pupils, on="pupil", how="left", maintain_order="left", suffix="_of_pupil")
+    owners = {role.id: role.label for role in answer.policy.roles}
+    plain = table.select(
+        "pupil",
+        "year",
+        pl.col("owner").replace(owners).alias("owner"),
+        "subject",
+        "faculty",
+        "measure",
+        "value",
+        "previous",
+        "trigger",
+        "because",
+        pl.col("categories").list.join("; ").alias("categories"),
+    )
+    safe = {name: {text: neutralise(text) for text in plain[name].unique().drop_nulls()} for name in plain.columns}
+    changed = [
+        pl.col(name).replace({text: other for text, other in texts.items() if text != other})
+        for name, texts in safe.items()
+        if any(text != other for text, other in texts.items())
+    ]
+    out.write("\ufeff".encode())
+    plain.with_columns(changed).write_csv(out, line_terminator="\r\n")

@@ -1,0 +1,49 @@
+"""The `ettle` command: finds the subcommand asked for and loads nothing else, so that most never start Django."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+
+# Name, the module whose `register(subparsers)` adds it, and the line shown by `ettle --help`.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "evaluate": ("ettle.cli.evaluate", "every pupil of concern in a file of ratings, with the reason and the owner"),
+    "policy": ("ettle.cli.policy", "check a school's policy, or read it back as English"),
+}
+
+
+def parser(wanted: str | None = None) -> argparse.ArgumentParser:
+    """The command line, with the subcommand `wanted` in full and the others as one line of help each."""
+    top = argparse.ArgumentParser(
+        prog="ettle", description="Know every pupil well: from a school's own written policy to who helps whom."
+    )
+    top.add_argument("--version", action="version", version=f"ettle {version('ettle')}")
+    subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, (module, says) in COMMANDS.items():
+        if name == wanted:
+            import_module(module).register(subparsers)
+        else:
+            subparsers.add_parser(name, help=says)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. 0 done (problems in a file are reported and are no failure), 1 faults found, 2 nothing done."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    wanted = next((word for word in given if not word.startswith("-")), None)
+    args = parser(wanted).parse_args(given)
+    try:
+        code: int = args.run(args)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output (head, a pager) has seen enough.
+        sys.stderr.close()
+        return 0
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
