@@ -6,28 +6,41 @@ import argparse
 import sys
 
 from ettle.policy import PolicyFaults, PolicyUnreadable, load_policy
+from ettle.policy.explaining import explain as explanation
 
 
 def check(args: argparse.Namespace) -> int:
     """Name every fault of a policy file. 0 when it is sound, 1 when it is not, 2 when it cannot be read."""
     try:
         policy = load_policy(args.file)
-    except PolicyUnreadable as unreadable:
-        print(unreadable, file=sys.stderr)
-        return 2
     except PolicyFaults as found:
-        print(found)
-        return 1
-    print(f"{policy.policy.school}, version {policy.policy.version}: sound.")
+        return _told(found)
+    print(f"{policy.policy.school}, version {policy.policy.version}: no fault found.")
     return 0
+
+
+def _told(found: PolicyFaults) -> int:
+    """Print the faults, each on its line, and say how bad it is."""
+    for fault in found.faults:
+        print(fault, file=sys.stderr)
+    if isinstance(found, PolicyUnreadable):
+        return 2
+    count = len(found.faults)
+    print(f"{count} fault{'' if count == 1 else 's'} found.", file=sys.stderr)
+    return 1
 
 
 def explain(args: argparse.Namespace) -> int:
     """Print a whole policy as English. 0 when printed, 1 when it has faults, 2 when it cannot be read."""
-    return check(args)
+    try:
+        policy = load_policy(args.file)
+    except PolicyFaults as found:
+        return _told(found)
+    print(explanation(policy), end="")
+    return 0
 
 
-def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `policy check` and `policy explain` to the command line."""
     policy = subparsers.add_parser("policy", help="check a school's policy, or read it back as English")
     verbs = policy.add_subparsers(dest="policy_verb", required=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal
@@ -111,6 +112,18 @@ class Scale(Entry):
         if not self.ordered:
             raise ValueError(f"the scale {self.label!r} has no better and worse")
         return self._ranks[value]
+
+    def steps_worse(self, value: str, than: str) -> int:
+        """How many steps one value is worse than another; negative when it is better. Raises as ``rank`` does."""
+        return self.rank(value) - self.rank(than)
+
+    def average(self, values: Iterable[str]) -> Fraction | None:
+        """The exact average of the stored values that count; None when none does or they are not all numbers."""
+        counted = [value for value in values if value in self._ranks]
+        numbers = [number for number in map(as_number, counted) if number is not None]
+        if not numbers or len(numbers) < len(counted):
+            return None
+        return sum(map(Fraction, numbers), Fraction(0)) / len(numbers)
 
     def worse_or_same(self, value: str) -> tuple[str, ...]:
         """The stored values at this value or worse, best first."""

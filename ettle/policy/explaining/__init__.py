@@ -1,0 +1,57 @@
+"""A whole policy as English that a deputy head can read, correct and sign."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+
+from ettle.policy.explaining import assessment, concerns, programmes, ratings, school
+from ettle.policy.explaining.phrases import Names
+from ettle.policy.schema import Policy
+
+WIDTH = 100
+
+SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
+    ("The policy", school.head),
+    ("Years and phases", school.years),
+    ("The school year", school.calendar),
+    ("Faculties and subjects", school.subjects),
+    ("Scales", ratings.scales),
+    ("What is rated", ratings.measures),
+    ("Reports of the year", ratings.cycles),
+    ("What raises a concern, and what earns praise", concerns.triggers),
+    ("Who acts", concerns.ladder),
+    ("Roles, and what each may read", concerns.roles),
+    ("Vulnerability categories", concerns.categories),
+    ("Bands", assessment.bands),
+    ("Staged support", assessment.staged),
+    ("Steps that wait for improvement", assessment.waiting),
+    ("Tests and stages", assessment.tests),
+    ("Meetings", programmes.programmes),
+    ("Targets", programmes.targets),
+    ("Lists, and the faculty board", programmes.lists),
+    ("What leadership is sent", programmes.sharing),
+    ("Words, headings and parts", school.words),
+)
+
+
+def explain(policy: Policy) -> str:
+    """The whole policy in English: every rule, number and direction, each with its source where it has one."""
+    names = Names(policy)
+    blocks = [_underlined(f"{policy.policy.school}: policy {policy.policy.version}", "=")]
+    for title, says in SECTIONS:
+        sentences = list(says(policy, names))
+        if sentences:
+            blocks.append("\n".join([_underlined(title, "-"), *map(_item, sentences)]))
+    blocks.append("Agreed by ______________________________   Date ________________")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _underlined(title: str, sign: str) -> str:
+    return f"{title}\n{sign * len(title)}"
+
+
+def _item(sentence: str) -> str:
+    return textwrap.fill(
+        sentence, WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )

@@ -1,0 +1,103 @@
+"""Meetings, targets, lists and sharing, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ettle.policy.explaining.phrases import Names, listed, sourced, times
+from ettle.policy.schema import Policy, Programme
+
+
+def programmes(policy: Policy, names: Names) -> Iterator[str]:
+    """Every programme of meetings."""
+    for programme in policy.programmes:
+        who = names.who(phases=programme.phases, years=programme.years)
+        said = f"{programme.label} ({programme.id}){who}: {_mentors(programme, names)}"
+        yield sourced(said, programme)
+        for rhythm in programme.meetings:
+            who = names.who(phases=rhythm.phases, years=rhythm.years)
+            yield sourced(f"{programme.label}: a meeting at least {times(rhythm.times)} a {rhythm.per}{who}.", rhythm)
+        yield from (f"{programme.label}: {part}" for part in _how(programme, names))
+
+
+def _mentors(programme: Programme, names: Names) -> str:
+    roles = names.all("roles", programme.mentors, "or") or "any member of staff"
+    others = f", or {listed(programme.other_mentors, 'or')}" if programme.other_mentors else ""
+    return f"the mentor is {roles}{others}."
+
+
+def _how(programme: Programme, names: Names) -> Iterator[str]:
+    if programme.informal:
+        yield f"beside the meetings, {programme.informal}."
+    if programme.minutes_at_least is not None:
+        yield f"a meeting lasts at least {programme.minutes_at_least} minutes."
+    if programme.minutes_at_most is not None:
+        yield f"a meeting lasts at most {programme.minutes_at_most} minutes."
+    yield "several pupils may be met together." if programme.group else "one pupil is met at a time."
+    first = "goes ahead" if programme.first_without_review else "waits"
+    review = "are reviewed before new ones are set" if programme.review_first else "need not be reviewed first"
+    yield f"earlier targets {review}; a first meeting with nothing to review {first}."
+    if programme.targets is not None:
+        yield f"a meeting ends with exactly {programme.targets} targets."
+    for words, entries in (
+        ("must be there", programme.present),
+        ("may be there", programme.invited),
+        ("the mentor has ready", programme.prepared_by_mentor),
+        ("the pupil has ready", programme.prepared_by_pupil),
+        ("it is written down in", programme.records),
+        ("afterwards", programme.then),
+    ):
+        if entries:
+            yield f"{words}: {'; '.join(entries)}."
+    if programme.monitored_by or programme.monitored_every:
+        by = names.all("roles", programme.monitored_by) or "nobody in particular"
+        every = f" every {programme.monitored_every}" if programme.monitored_every else ""
+        yield f"whether meetings happen is watched by {by}{every}."
+
+
+def targets(policy: Policy, names: Names) -> Iterator[str]:
+    """Rules for long-term targets."""
+    rules = policy.targets
+    if rules == type(rules)():
+        return
+    if rules.expected_steps is not None:
+        on = f" of {names.of('scales', rules.steps_of)}" if rules.steps_of else ""
+        yield f"Progress expected in a session: {rules.expected_steps} steps{on}."
+    elif rules.steps_of:
+        yield f"Progress is counted in steps of {names.of('scales', rules.steps_of)}."
+    raised, lowered = names.all("roles", rules.raised_by, "or"), names.all("roles", rules.lowered_by, "or")
+    yield f"A target may be raised by {raised or 'nobody'} and lowered by {lowered or 'nobody'}."
+    yield f"It may never fall below: {rules.floor}." if rules.floor else "There is no floor under a target."
+    empty = "is empty until the meeting starts" if rules.kept_empty_until_meeting else "may be filled in beforehand"
+    yield sourced(f"The target sheet {empty}.", rules)
+
+
+def lists(policy: Policy, names: Names) -> Iterator[str]:
+    """Closed lists and the faculty board."""
+    for codes in policy.code_lists:
+        needed = f" One is needed for {listed(codes.for_values)}." if codes.for_values else ""
+        free = f" One may be given for {listed(codes.optional_for)}." if codes.optional_for else ""
+        grows = "the school may add to it" if codes.editable else "nothing may be added"
+        yield sourced(f"{codes.label} ({codes.id}) is a list to choose from; {grows}.{needed}{free}", codes)
+        for code in codes.codes:
+            yield sourced(f"{codes.label}: {code.code} is {code.label}.", code)
+    board = policy.faculty_board
+    if board is not None:
+        by = names.all("roles", board.set_by, "or") or "nobody yet"
+        scale = names.of("scales", board.scale)
+        needed = f" A comment is needed for {listed(board.comment_required_for)}." if board.comment_required_for else ""
+        chosen = f" Comments come from: {names.of('code_lists', board.comments)}." if board.comments else ""
+        yield sourced(f"The faculty board uses {scale}, and is set by {by}.{needed}{chosen}", board)
+
+
+def sharing(policy: Policy, names: Names) -> Iterator[str]:
+    """What leadership is sent after a report."""
+    note = policy.sharing
+    if note == type(note)():
+        return
+    to = names.all("roles", note.audience) or "nobody yet"
+    holds = listed(note.note_holds) or "nothing but a link"
+    yield f"After a report a note goes to {to}, when a person sends it. It holds {holds}."
+    yield sourced(
+        "A list with names may be attached." if note.named_attachment else "No list with names is attached.", note
+    )
