@@ -10,15 +10,14 @@ BGE_SUBJECTS = [
     "french",
     "science",
     "social-subjects",
-   
     "technologies",
     "art-and-design",
     "drama",
     "music",
     "physical-education",
     "health-and-food-technology",
-    "rme",,
-]  # fmt: skip
+    "rme",
+]
 S3_SUBJECTS = [
     "english",
     "mathematics",
@@ -27,13 +26,12 @@ S3_SUBJECTS = [
     "chemistry",
     "physics",
     "history",
-   
     "geography",
     "art-and-design",
     "music",
     "physical-education",
-    "design-and-manufacture",,
-]  # fmt: skip
+    "design-and-manufacture",
+]
 
 # Senior columns: a pupil takes one subject from each; the number is how often it is chosen.
 Choice = tuple[str, str, int]
