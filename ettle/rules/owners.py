@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ettle.rules.access import PupilFacts, Viewer, may_see_pupil
+from ettle.rules.access import PupilFacts, Viewer, may_see_pupil, relationship
 from ettle.rules.decision import Decision, no, yes
 
 
@@ -80,16 +80,12 @@ def may_see_concern(viewer: Viewer, concern: ConcernFacts) -> Decision:
 
 
 def may_reassign(viewer: Viewer, concern: ConcernFacts) -> Decision:
-    """May the viewer name another owner? A right over the pupil's year."""
+    """May the viewer name another owner? The right, in a post that reaches the pupil."""
     if viewer.school_id != concern.pupil.school_id:
         return no("other_school")
     for post in viewer.posts:
-        if "override_owner" not in post.may:
-            continue
-        if post.scope == "school":
-            return yes("whole_school")
-        if post.scope == "year" and post.year == concern.year:
-            return yes("leads_year")
+        if "override_owner" in post.may and (reason := relationship(post, concern.pupil)):
+            return yes(reason)
     return no("role_may_not")
 
 
@@ -100,3 +96,16 @@ def may_act(viewer: Viewer, concern: ConcernFacts) -> Decision:
     if concern.owner_id == viewer.staff_id:
         return yes("owns_concern")
     return may_reassign(viewer, concern) or no("not_the_owner")
+
+
+def year_reach(viewer: Viewer, year: str) -> frozenset[int] | None:
+    """Whose part of a year's list the viewer may open: None for the whole year, else these houses (maybe none)."""
+    houses: set[int] = set()
+    for post in viewer.posts:
+        if "see_year_list" not in post.may:
+            continue
+        if post.scope == "school" or (post.scope == "year" and post.year == year):
+            return None
+        if post.scope == "house" and post.house_id is not None:
+            houses.add(post.house_id)
+    return frozenset(houses)

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
-from ettle.people.models import StaffMember
+from ettle.people.models import Post, StaffMember
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.decision import Decision
 from ettle.rules.owners import may_act, may_reassign
+from ettle.school.dated import in_force
 from ettle.tracking.models import Concern, NextStep
 from ettle.tracking.queries.visible import concern_facts
 
@@ -45,9 +46,7 @@ def take_up(*, by: Viewer, concern: Concern, now: datetime) -> Concern:
     why = _permit(may_act(by, concern_facts(by, held)))
     held.state, held.seen_at = Concern.State.OWNED, now
     held.save(update_fields=["state", "seen_at"])
-    record(
-        by=by, verb="concern.taken_up", about="concern", about_id=held.pk, pupil_id=held.pupil_id, now=now, why=why
-    )
+    record(by=by, verb="concern.taken_up", about="concern", about_id=held.pk, pupil_id=held.pupil_id, now=now, why=why)
     return held
 
 
@@ -74,9 +73,7 @@ def add_next_step(
         concern=held, kind=NextStep.Kind.STEP, text=text, who=who, due=due, by_id=by.staff_id, at=now
     )
     _move(held, Concern.State.ACTING, now)
-    record(
-        by=by, verb="concern.next_step", about="concern", about_id=held.pk, pupil_id=held.pupil_id, now=now, why=why
-    )
+    record(by=by, verb="concern.next_step", about="concern", about_id=held.pk, pupil_id=held.pupil_id, now=now, why=why)
     return step
 
 
@@ -88,13 +85,9 @@ def decide_no_action(*, by: Viewer, concern: Concern, reason: str, now: datetime
     reason = reason.strip()
     if not reason:
         raise NotTaken({"reason": _("Say why nothing needs to be done; whoever reads the list will ask.")})
-    step = NextStep.objects.create(
-        concern=held, kind=NextStep.Kind.NO_ACTION, text=reason, by_id=by.staff_id, at=now
-    )
+    step = NextStep.objects.create(concern=held, kind=NextStep.Kind.NO_ACTION, text=reason, by_id=by.staff_id, at=now)
     _move(held, Concern.State.CLOSED, now)
-    record(
-        by=by, verb="concern.no_action", about="concern", about_id=held.pk, pupil_id=held.pupil_id, now=now, why=why
-    )
+    record(by=by, verb="concern.no_action", about="concern", about_id=held.pk, pupil_id=held.pupil_id, now=now, why=why)
     return step
 
 
@@ -127,10 +120,10 @@ def override_owner(*, by: Viewer, concern: Concern, owner: StaffMember | None, r
         raise NotTaken(faults)
     before = held.owner_id
     held.owner, held.override_reason, held.overridden_by_id = owner, reason, by.staff_id
-    held.seen_at = None
+    held.owner_role, held.seen_at = _role_of(held.owner_id, timezone.localdate(now)), None
     if held.state == Concern.State.OWNED:
         held.state = Concern.State.NEW
-    held.save(update_fields=["owner", "override_reason", "overridden_by", "seen_at", "state"])
+    held.save(update_fields=["owner", "owner_role", "override_reason", "overridden_by", "seen_at", "state"])
     record(
         by=by,
         verb="concern.owner_changed",
@@ -143,6 +136,12 @@ def override_owner(*, by: Viewer, concern: Concern, owner: StaffMember | None, r
         to_staff=held.owner_id,
     )
     return held
+
+
+def _role_of(staff_id: int | None, on: date) -> str:
+    """The first post in force of whoever was named; without one they teach."""
+    post = Post.objects.filter(in_force(on), staff_id=staff_id).order_by("starts", "pk").first()
+    return post.role if post else "class_teacher"
 
 
 def _move(concern: Concern, state: str, now: datetime) -> None:

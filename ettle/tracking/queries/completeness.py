@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ettle.people.models import ClassTeacher
 from ettle.policy import Policy
@@ -59,11 +59,14 @@ def class_progress(
     cycle: Cycle, policy: Policy, on: date, classes: QuerySet[TeachingClass] | None = None
 ) -> tuple[ClassProgress, ...]:
     """The classes (all, or those given) that have pupils of the cycle's years on a day. Five queries; needs `years`."""
-    groups = _groups(cycle, classes)
-    pupils = _pupils(cycle, on)
-    given = _given(cycle, on)
-    teachers = _teachers(cycle, on)
-    finished = {row.teaching_class_id: row for row in ClassFinished.objects.filter(cycle=cycle).select_related("by")}
+    groups = list(_groups(cycle, classes))
+    # Naming a few classes keeps a teacher's page quick; naming a whole school's would only slow the database.
+    here = Q() if classes is None else Q(teaching_class_id__in=[group.pk for group in groups])
+    pupils = _pupils(cycle, on, here)
+    given = _given(cycle, on, here)
+    teachers = _teachers(cycle, on, here)
+    done_rows = ClassFinished.objects.filter(here, cycle=cycle).select_related("by")
+    finished = {row.teaching_class_id: row for row in done_rows}
     rows = []
     for group in groups:
         by_year = pupils.get(group.pk)
@@ -119,10 +122,11 @@ def _groups(cycle: Cycle, classes: QuerySet[TeachingClass] | None) -> QuerySet[T
     return chosen.filter(school_id=cycle.school_id, session=cycle.session).select_related("subject").order_by("name")
 
 
-def _pupils(cycle: Cycle, on: date) -> dict[int, dict[str, int]]:
+def _pupils(cycle: Cycle, on: date, here: Q) -> dict[int, dict[str, int]]:
     years = [row.year for row in cycle.years.all()]
     counted = (
         ClassMembership.objects.filter(
+            here,
             in_force(on),
             teaching_class__school_id=cycle.school_id,
             teaching_class__session=cycle.session,
@@ -139,15 +143,13 @@ def _pupils(cycle: Cycle, on: date) -> dict[int, dict[str, int]]:
     return found
 
 
-def _given(cycle: Cycle, on: date) -> dict[int, int]:
+def _given(cycle: Cycle, on: date, here: Q) -> dict[int, int]:
     member = ClassMembership.objects.filter(
         in_force(on), teaching_class_id=OuterRef("teaching_class_id"), pupil_id=OuterRef("pupil_id")
     )
     years = [row.year for row in cycle.years.all()]
     counted = (
-        Rating.objects.filter(
-            Exists(member), cycle=cycle, pupil__year__in=years, pupil__left_on__isnull=True
-        )
+        Rating.objects.filter(Exists(member), here, cycle=cycle, pupil__year__in=years, pupil__left_on__isnull=True)
         .exclude(value="")
         .values_list("teaching_class_id")
         .annotate(count=Count("pk"))
@@ -156,10 +158,10 @@ def _given(cycle: Cycle, on: date) -> dict[int, int]:
     return dict(counted)
 
 
-def _teachers(cycle: Cycle, on: date) -> dict[int, list[tuple[int, str]]]:
+def _teachers(cycle: Cycle, on: date, here: Q) -> dict[int, list[tuple[int, str]]]:
     rows = (
         ClassTeacher.objects.filter(
-            in_force(on), teaching_class__school_id=cycle.school_id, teaching_class__session=cycle.session
+            here, in_force(on), teaching_class__school_id=cycle.school_id, teaching_class__session=cycle.session
         )
         .values_list("teaching_class_id", "staff_id", "staff__name")
         .order_by("staff__name")

@@ -1,0 +1,304 @@
+"""The overview of one year in one cycle: each measure by subject or class, every figure opening on its pupils (S2-02)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ettle.policy import Policy
+from ettle.policy.schema import Scale
+from ettle.pupils.models import Pupil
+from ettle.rules.access import Viewer
+from ettle.rules.owners import year_reach
+from ettle.tracking.models import Cycle, CycleYear, Rating
+from ettle.tracking.pages.overview import Drill, Figure, MeasureLeaf, MeasureRow, OverviewPage, PupilLine
+from ettle.tracking.queries.concern_rows import pupil_href
+from ettle.tracking.queries.raising import Course, fires
+from ettle.tracking.queries.year_list import FEWER_THAN, cycle_before, cycle_for, policy_for
+
+RIGHTS = frozenset({"see_year_list", "see_classes", "act_on_concerns", "manage_cycles"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader asked to see: by subject or class, and the figure opened."""
+
+    by_class: bool = False
+    measure: str = ""
+    value: str = ""
+    of: str = ""
+
+    @property
+    def opened(self) -> bool:
+        """Whether a figure was opened."""
+        return bool(self.measure and self.value)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Pupils per value in one subject or class: all of them, and those the viewer may see."""
+
+    name: str = ""
+    under: str = ""
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    seen: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    concerned: int = 0
+    before: int = 0
+    concerned_before: int = 0
+
+    @property
+    def rated(self) -> int:
+        """How many have a rating."""
+        return sum(self.counts.values())
+
+
+Tallies = dict[tuple[str, str], dict[str, Tally]]
+"""Measure and scale, then subject or class ("" is the whole year), to its tally."""
+
+
+def overview_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> OverviewPage:
+    """The overview. Raises Http404 for who has no such right, or a year the cycle is not for."""
+    cycle = cycle_for(viewer, cycle_id)
+    if not viewer.rights & RIGHTS or year not in cycle.facts.years:
+        raise Http404
+    policy = policy_for(cycle, viewer)
+    before = cycle_before(cycle, year)
+    tallies = _tallied(viewer, policy, cycle, before, year, by_class=asked.by_class)
+    base = reverse("tracking:overview", args=[cycle.pk, year])
+    leaves = tuple(_leaf(policy, key, found, base, asked) for key, found in tallies.items())
+    order = [measure.id for measure in policy.measures]
+    hidden = any(figure.shown == fewer() for leaf in leaves for row in leaf.rows for figure in row.figures)
+    return OverviewPage(
+        title=_("%(year)s in %(cycle)s") % {"year": year, "cycle": cycle.name},
+        eyebrow=(cycle.session, _("Policy %(version)s") % {"version": policy.policy.version}),
+        lead=_lead(leaves, before),
+        measures=tuple(sorted(leaves, key=lambda leaf: order.index(leaf.id))),
+        by_class=asked.by_class,
+        by_href=base if asked.by_class else f"{base}?by=class",
+        by_words=_("By subject") if asked.by_class else _("By class"),
+        drill=_drill(viewer, policy, cycle, year, asked) if asked.opened else None,
+        years=tuple((name, _address(cycle.pk, name), name == year) for name in sorted(cycle.facts.years)),
+        cycles=_cycles(viewer, cycle, year),
+        list_href=_list_href(viewer, cycle, year),
+        hidden_note=_("Numbers from 1 to 4 are hidden where you may not see each of the pupils.") if hidden else "",
+    )
+
+
+def fewer() -> str:
+    """What stands for a small number (D-10)."""
+    return _("fewer than %(count)s") % {"count": FEWER_THAN}
+
+
+def _tallied(
+    viewer: Viewer, policy: Policy, cycle: Cycle, before: Cycle | None, year: str, *, by_class: bool
+) -> Tallies:
+    """One query, grouped by the database, for this cycle and the one before."""
+    visible = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
+    rows = (
+        Rating.objects.filter(cycle_id__in=[cycle.pk, *([before.pk] if before else [])], pupil__year=year)
+        .exclude(value="")
+        .order_by("teaching_class__subject__name", "teaching_class__name")
+        .values_list(
+            "cycle_id",
+            "measure",
+            "value",
+            "teaching_class_id",
+            "teaching_class__name",
+            "teaching_class__level",
+            "teaching_class__subject__code",
+            "teaching_class__subject__name",
+            "teaching_class__subject__faculty__code",
+        )
+        .annotate(
+            pupils=Count("pupil_id", distinct=True),
+            seen=Count("pupil_id", filter=Q(pupil_id__in=visible), distinct=True),
+        )
+    )
+    tallies: Tallies = {}
+    firing: dict[tuple[str, str, str], dict[str, str]] = {}
+    for cycle_id, measure, value, class_id, name, level, code, subject, faculty, pupils, seen in rows:
+        known = policy.subject_named(code)
+        scale = policy.scale_for(measure, year=year, level=level or None, subject=known.id if known else code)
+        if scale is None:
+            continue
+        key = (measure, code, level)
+        if key not in firing:
+            values = [entry.value for entry in scale.counted]
+            firing[key] = fires(policy, Course(code, faculty or "", level, cycle.number, None), year, measure, values)
+        leaf = tallies.setdefault((measure, scale.id), {"": Tally(_("All"))})
+        of = str(class_id) if by_class else code
+        tally = leaf.setdefault(of, Tally(name if by_class else subject, subject if by_class else ""))
+        for one in (tally, leaf[""]):
+            _add(one, value, pupils, seen, fired=value in firing[key], now=cycle_id == cycle.pk)
+    return tallies
+
+
+def _add(tally: Tally, value: str, pupils: int, seen: int, *, fired: bool, now: bool) -> None:
+    if now:
+        tally.counts[value] += pupils
+        tally.seen[value] += seen
+        tally.concerned += pupils if fired else 0
+    else:
+        tally.before += pupils
+        tally.concerned_before += pupils if fired else 0
+
+
+def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], base: str, asked: Asked) -> MeasureLeaf:
+    measure, scale = policy.measure(key[0]), policy.scale(key[1])
+    firing = {value.value for value in scale.counted if _may_fire(policy, measure.id, scale, value.value)}
+    rows = [
+        _row(scale, measure.id, of, tally, base, asked, firing) for of, tally in found.items() if of and tally.rated
+    ]
+    first, last = scale.values[0], scale.counted[-1] if scale.counted else scale.values[-1]
+    told = {"best": first.value, "worst": last.value}
+    return MeasureLeaf(
+        id=measure.id,
+        label=measure.label,
+        scale=_("%(best)s is best, %(worst)s is worst") % told if scale.ordered else scale.label,
+        heads=tuple((value.short or value.value, value.words) for value in scale.values),
+        total=_row(scale, measure.id, "", found[""], base, asked, firing),
+        rows=tuple(rows),
+    )
+
+
+def _may_fire(policy: Policy, measure: str, scale: Scale, value: str) -> bool:
+    """Whether any rule on this measure calls the value a concern by itself."""
+    return any(
+        trigger.when.at_or_worse is not None
+        and measure in trigger.measures
+        and trigger.scale in ("", scale.id)
+        and trigger.when.at_or_worse in {entry.value for entry in scale.counted}
+        and value in scale.worse_or_same(trigger.when.at_or_worse)
+        for trigger in policy.triggers
+        if scale.ordered
+    )
+
+
+def _row(scale: Scale, measure: str, of: str, tally: Tally, base: str, asked: Asked, firing: set[str]) -> MeasureRow:
+    figures = []
+    hidden = False
+    for entry in scale.values:
+        count, seen = tally.counts.get(entry.value, 0), tally.seen.get(entry.value, 0)
+        if 0 < count < FEWER_THAN and seen < count:
+            figures.append(Figure(fewer(), ""))
+            hidden = True
+            continue
+        query = {
+            "measure": measure,
+            "value": entry.value,
+            **({"by": "class"} if asked.by_class else {}),
+            **({"of": of} if of else {}),
+        }
+        here = asked.opened and (asked.measure, asked.value, asked.of) == (measure, entry.value, of)
+        href = f"{base}?{urlencode(query)}#pupils" if seen else ""
+        figures.append(Figure(str(count), href, here, bool(count) and entry.value in firing))
+    share = None if hidden or not tally.rated else round(100 * tally.concerned / tally.rated)
+    direction, words = _direction(tally, share)
+    return MeasureRow(
+        name=tally.name,
+        under=tally.under,
+        figures=tuple(figures),
+        rated="" if hidden else str(tally.rated),
+        share=share,
+        share_words="" if share is None else _("%(share)s%%") % {"share": share},
+        direction=direction,
+        direction_words=words,
+    )
+
+
+def _direction(tally: Tally, share: int | None) -> tuple[str, str]:
+    """Better, worse or the same than in the report before, with by how many points."""
+    if share is None or not tally.before:
+        return "", ""
+    change = share - round(100 * tally.concerned_before / tally.before)
+    if change == 0:
+        return "same", _("as before")
+    words = _("up %(points)s") if change > 0 else _("down %(points)s")
+    return ("worse" if change > 0 else "better"), words % {"points": abs(change)}
+
+
+def _lead(leaves: tuple[MeasureLeaf, ...], before: Cycle | None) -> str:
+    worst = max(
+        (leaf for leaf in leaves if leaf.total.share is not None), key=lambda leaf: leaf.total.share or 0, default=None
+    )
+    if worst is None:
+        return _("No ratings to show yet.")
+    told = {"measure": worst.label, "share": worst.total.share_words, "change": worst.total.direction_words}
+    if before is not None and worst.total.direction_words:
+        return _("%(measure)s has most concern: %(share)s of its ratings, %(change)s since the report before.") % told
+    return _("%(measure)s has most concern: %(share)s of its ratings.") % told
+
+
+def _drill(viewer: Viewer, policy: Policy, cycle: Cycle, year: str, asked: Asked) -> Drill:
+    where = Q(cycle=cycle, pupil__year=year, measure=asked.measure, value=asked.value)
+    if asked.of and asked.by_class:
+        where &= Q(teaching_class_id=int(asked.of) if asked.of.isdecimal() else 0)
+    elif asked.of:
+        where &= Q(teaching_class__subject__code=asked.of)
+    visible = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
+    rows = list(
+        Rating.objects.filter(where, pupil_id__in=visible)
+        .order_by("pupil__family", "pupil__given", "teaching_class__name")
+        .values_list(
+            "pupil__key",
+            "pupil__given",
+            "pupil__family",
+            "pupil__preferred",
+            "pupil__tutor_group__name",
+            "teaching_class__subject__name",
+            "teaching_class__name",
+        )
+    )
+    others = Rating.objects.filter(where).count() - len(rows)
+    label = next((measure.label for measure in policy.measures if measure.id == asked.measure), asked.measure)
+    lines = tuple(
+        PupilLine(f"{preferred or given} {family}", pupil_href(key), group or "", f"{subject}, {name}", asked.value)
+        for key, given, family, preferred, group, subject, name in rows
+    )
+    return Drill(f"{label} {asked.value}", lines, _others(others))
+
+
+def _others(count: int) -> str:
+    if count <= 0:
+        return ""
+    if count < FEWER_THAN:
+        return _("Fewer than %(count)s others are not yours to see.") % {"count": FEWER_THAN}
+    return ngettext("%(count)s other is not yours to see.", "%(count)s others are not yours to see.", count) % {
+        "count": count
+    }
+
+
+def _address(cycle_id: int, year: str) -> str:
+    return reverse("tracking:overview", args=[cycle_id, year])
+
+
+def _cycles(viewer: Viewer, cycle: Cycle, year: str) -> tuple[tuple[str, str, bool], ...]:
+    rows = (
+        CycleYear.objects.filter(cycle__school_id=viewer.school_id, year=year, cycle__opens__lte=viewer.on)
+        .order_by("-cycle__opens")
+        .values_list("cycle_id", "cycle__name", "cycle__session")[:6]
+    )
+    return tuple((f"{name}, {session}", _address(pk, year), pk == cycle.pk) for pk, name, session in rows)
+
+
+def _list_href(viewer: Viewer, cycle: Cycle, year: str) -> str:
+    if cycle.closed_at is None or year_reach(viewer, year) == frozenset():
+        return ""
+    return reverse("tracking:year_list", args=[cycle.pk, year])
+
+
+def latest_overview(viewer: Viewer) -> tuple[int, str]:
+    """The cycle and year an overview opens on: the viewer's own year in the cycle closed last. Raises Http404."""
+    led = [post.year for post in viewer.posts if post.year]
+    rows = CycleYear.objects.filter(cycle__school_id=viewer.school_id, cycle__opens__lte=viewer.on)
+    mine = rows.filter(year__in=led) if led else rows
+    found = mine.order_by("-cycle__closed_at", "-cycle__opens", "year").values_list("cycle_id", "year")
+    closed = found.filter(cycle__closed_at__isnull=False).first() or found.first()
+    if closed is None:
+        raise Http404
+    return closed

@@ -1,0 +1,251 @@
+"""The year head's list: every concern of a year in a cycle, with reasons, support groups and owner."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ettle.policy import Policy
+from ettle.pupils.models import CategoryMembership, Pupil
+from ettle.rules.access import REASONS, Viewer
+from ettle.rules.owners import year_reach
+from ettle.school.dated import in_force
+from ettle.school.queries import policy_of, policy_on
+from ettle.tracking.models import Concern, Cycle, CycleNotice
+from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, YearListPage
+from ettle.tracking.queries.concern_rows import Listed, listed
+from ettle.ui.words import moment, short_date
+
+FEWER_THAN = 5
+Test = Callable[[ConcernRow], bool]
+
+
+def direction_words(policy: Policy) -> str:
+    """Which end of the commonest scale is best: said in the head of the column."""
+    scales = [policy.scale(measure.scale) for measure in policy.measures]
+    for scale in scales:
+        if scale.ordered and scale.counted:
+            words = {"best": scale.counted[0].value, "worst": scale.counted[-1].value}
+            return _("Why (%(best)s is best, %(worst)s is worst)") % words
+    return _("Why")
+
+
+def table_heads(policy: Policy) -> tuple[str, ...]:
+    """The heads of every table of concerns."""
+    return (_("Pupil"), direction_words(policy), _("Faculties"), _("Support groups"), _("Owner"), _("Acted"))
+
+
+def cycle_for(viewer: Viewer, cycle_id: int) -> Cycle:
+    """A cycle of the viewer's school, with its years and the policy it ran under. Raises Http404. Two queries."""
+    found = (
+        Cycle.objects.filter(pk=cycle_id, school_id=viewer.school_id)
+        .select_related("policy", "closed_by")
+        .defer("policy__text")
+        .prefetch_related("years")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def policy_for(cycle: Cycle, viewer: Viewer) -> Policy:
+    """The policy a closed cycle ran under; for an open one the one it would run under today."""
+    return policy_of(cycle.policy) if cycle.policy else policy_on(viewer.school_id, min(cycle.due, viewer.on))
+
+
+def cycle_before(cycle: Cycle, year: str) -> Cycle | None:
+    """The closed cycle this year was in before, in the same session."""
+    rows = Cycle.objects.filter(
+        school_id=cycle.school_id,
+        session=cycle.session,
+        number__lt=cycle.number,
+        years__year=year,
+        closed_at__isnull=False,
+    )
+    return rows.order_by("-number").first()
+
+
+def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") -> YearListPage:
+    """The list, or Http404 for who may not see the whole year. The same queries for 1 concern and for 200."""
+    cycle = cycle_for(viewer, cycle_id)
+    houses = year_reach(viewer, year)
+    if houses == frozenset() or year not in cycle.facts.years:
+        raise Http404
+    policy = policy_for(cycle, viewer)
+    mine = Q() if houses is None else Q(pupil__house_id__in=houses)
+    found = listed(viewer, policy, Concern.objects.filter(mine, cycle=cycle, year=year))
+    before = cycle_before(cycle, year)
+    change = _change(found, before, Q(mine, year=year))
+    base = reverse("tracking:year_list", args=[cycle.pk, year])
+    tests = _tests()
+    chosen = show if show in tests else "all"
+    return YearListPage(
+        title=_("%(year)s after %(cycle)s") % {"year": year, "cycle": cycle.name},
+        eyebrow=_eyebrow(viewer, policy, year, houses),
+        lead=lead_sentence(found.rows, change, before.name if before else ""),
+        cycle_id=cycle.pk,
+        year=year,
+        closed=cycle.closed_at is not None,
+        heads=table_heads(policy),
+        choices=tuple(
+            Choice(label, f"{base}?show={key}" if key != "all" else base, sum(map(test, found.rows)), key == chosen)
+            for key, (label, test) in tests.items()
+        ),
+        rows=tuple(filter(tests[chosen][1], found.rows)),
+        held_by=held_by(found.rows),
+        groups=_group_shares(viewer, policy, year, houses, found),
+        change=change,
+        notices=_notices(cycle, year),
+        ran=ran_words(cycle, policy),
+        overview_href=reverse("tracking:overview", args=[cycle.pk, year]),
+        export_href=reverse("tracking:year_list_csv", args=[cycle.pk, year]) if "export" in viewer.rights else "",
+        why_seen=why_seen(viewer, year, houses),
+        logged=tuple(sorted(found.groups.restricted)),
+    )
+
+
+def _tests() -> dict[str, tuple[str, Test]]:
+    return {
+        "all": (_("All"), lambda row: True),
+        "untouched": (_("Nobody has acted"), lambda row: row.untouched),
+        "mine": (_("Yours"), lambda row: row.mine),
+        "group": (_("Also in a support group"), lambda row: bool(row.groups)),
+        "repeated": (_("Second report running"), lambda row: row.repeated),
+        "nobody": (_("No owner"), lambda row: row.owner == _("Nobody holds this post")),
+    }
+
+
+def lead_sentence(rows: tuple[ConcernRow, ...], change: Change | None, before: str) -> str:
+    """One sentence a tired person can act on."""
+    parts = []
+    count = len(rows)
+    have = ngettext("%(count)s pupil has a concern", "%(count)s pupils have a concern", count) % {"count": count}
+    if change is not None:
+        more = count - change.before
+        if more == 0:
+            have = _("%(have)s, as many as after %(before)s") % {"have": have, "before": before}
+        else:
+            form = _("%(have)s, %(number)s more than after %(before)s")
+            if more < 0:
+                form = _("%(have)s, %(number)s fewer than after %(before)s")
+            have = form % {"have": have, "number": abs(more), "before": before}
+    parts.append(f"{have}.")
+    if mine := sum(row.mine for row in rows):
+        parts.append(ngettext("%(count)s is yours.", "%(count)s are yours.", mine) % {"count": mine})
+    if untouched := sum(row.untouched for row in rows):
+        parts.append(_("For %(count)s, nobody has acted yet.") % {"count": untouched})
+    elif rows:
+        parts.append(_("Each has a next step or a reason for none."))
+    return " ".join(parts)
+
+
+def _change(found: Listed, before: Cycle | None, where: Q) -> Change | None:
+    if before is None:
+        return None
+    earlier = set(Concern.objects.filter(where, cycle=before).values_list("pupil_id", flat=True))
+    now = set(found.pupil_of.values())
+    cleared, stayed, new = len(earlier - now), len(earlier & now), len(now - earlier)
+    words = _(
+        "%(before)s concerns after %(cycle)s: %(cleared)s cleared, %(stayed)s stayed. %(new)s are new. %(now)s now."
+    )
+    told = {
+        "before": len(earlier),
+        "cycle": before.name,
+        "cleared": cleared,
+        "stayed": stayed,
+        "new": new,
+        "now": len(now),
+    }
+    return Change(len(earlier), cleared, stayed, new, words % told)
+
+
+def held_by(rows: tuple[ConcernRow, ...]) -> tuple[Share, ...]:
+    """Concerns by the role that holds them, and for how many nobody has acted."""
+    held = Counter(row.owner_role for row in rows)
+    untouched = Counter(row.owner_role for row in rows if row.untouched)
+    spread: dict[str, set[int]] = {}
+    for row in rows:
+        spread.setdefault(row.owner_role, set()).add(row.faculties)
+    return tuple(
+        Share(role or _("Nobody"), count, len(rows), _faculties_words(spread[role]), untouched[role])
+        for role, count in held.most_common()
+    )
+
+
+def _faculties_words(spread: set[int]) -> str:
+    low, high = min(spread), max(spread)
+    if low == high:
+        return ngettext("%(count)s faculty", "%(count)s faculties", low) % {"count": low}
+    return _("%(low)s to %(high)s faculties") % {"low": low, "high": high}
+
+
+def _group_shares(
+    viewer: Viewer, policy: Policy, year: str, houses: frozenset[int] | None, found: Listed
+) -> tuple[Share, ...]:
+    """For each group the viewer sees by name: how many of its pupils in this year have a concern. One query."""
+    where = Q() if houses is None else Q(pupil__house_id__in=houses)
+    rows = CategoryMembership.objects.filter(
+        where, in_force(viewer.on), pupil__school_id=viewer.school_id, pupil__year=year, pupil__left_on__isnull=True
+    ).values_list("category", "pupil_id")
+    members: dict[str, set[int]] = {}
+    for code, pupil_id in rows:
+        members.setdefault(code, set()).add(pupil_id)
+    concerned = set(found.pupil_of.values())
+    shares = []
+    for category in policy.categories:
+        here = members.get(category.id, set())
+        if not category.active or not here or not viewer.roles & set(category.seen_named_by):
+            continue
+        hidden = ""
+        if category.level == "L3" and len(here) < FEWER_THAN and "L3" not in _levels(viewer):
+            hidden = _("Fewer than %(count)s. Restricted") % {"count": FEWER_THAN}
+        shares.append(Share(category.label, len(here & concerned), len(here), hidden=hidden))
+    return tuple(shares)
+
+
+def _levels(viewer: Viewer) -> frozenset[str]:
+    return frozenset(level for post in viewer.posts for level in post.reads)
+
+
+def _eyebrow(viewer: Viewer, policy: Policy, year: str, houses: frozenset[int] | None) -> tuple[str, ...]:
+    pupils = Pupil.objects.on_roll().filter(school_id=viewer.school_id, year=year)
+    if houses is not None:
+        pupils = pupils.filter(house_id__in=houses)
+    told = {"version": policy.policy.version, "day": short_date(policy.policy.effective_from)}
+    words = _("%(year)s, %(count)s pupils") if houses is None else _("%(year)s, %(count)s pupils of your house")
+    return (words % {"year": year, "count": pupils.count()}, _("Policy %(version)s, from %(day)s") % told)
+
+
+def why_seen(viewer: Viewer, year: str, houses: frozenset[int] | None) -> str:
+    """Why this list is open to the viewer, in words."""
+    if houses is not None:
+        return _("You see the pupils of your house.")
+    leads = any(post.scope == "year" and post.year == year for post in viewer.posts)
+    return _("You see %(year)s because you lead it.") % {"year": year} if leads else _(REASONS["whole_school"])
+
+
+def ran_words(cycle: Cycle, policy: Policy) -> str:
+    """When it was worked out, by whom, and by which version of the policy."""
+    if cycle.closed_at is None:
+        return _("%(cycle)s is still open: concerns appear here when it is closed.") % {"cycle": cycle.name}
+    return _("%(cycle)s was closed by %(who)s, %(moment)s, and worked out with policy %(version)s.") % {
+        "cycle": cycle.name,
+        "who": cycle.closed_by.name if cycle.closed_by else "Ettle",
+        "moment": moment(cycle.closed_at),
+        "version": policy.policy.version,
+    }
+
+
+def _notices(cycle: Cycle, year: str) -> tuple[tuple[str, str], ...]:
+    rows = CycleNotice.objects.filter(cycle=cycle, pupil__year=year).order_by("pupil__family", "pupil__given", "pk")
+    return tuple(
+        (f"{preferred or given} {family}", text)
+        for given, family, preferred, text in rows.values_list(
+            "pupil__given", "pupil__family", "pupil__preferred", "text"
+        )
+    )

@@ -1,0 +1,22 @@
+"""Addresses of cycles, overviews and concerns."""
+
+from django.urls import path
+
+from ettle.tracking.views import concerns, cycles, overview
+
+urlpatterns = [
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/new/", cycles.new_cycle, name="new_cycle"),
+    path("cycles/<int:cycle_id>/", cycles.cycle, name="cycle"),
+    path("cycles/<int:cycle_id>/close/", cycles.close, name="close_cycle"),
+    path("cycles/<int:cycle_id>/years/<str:year>/", concerns.year_list, name="year_list"),
+    path("cycles/<int:cycle_id>/years/<str:year>/list.csv", concerns.year_list_csv, name="year_list_csv"),
+    path("cycles/<int:cycle_id>/overview/<str:year>/", overview.overview, name="overview"),
+    path("overview/", overview.latest, name="overview"),
+    path("concerns/", concerns.concerns, name="concerns"),
+    path("concerns/<int:concern_id>/", concerns.concern, name="concern"),
+    path("concerns/<int:concern_id>/next-step/", concerns.next_step, name="next_step"),
+    path("concerns/<int:concern_id>/no-action/", concerns.no_action, name="no_action"),
+    path("concerns/<int:concern_id>/end/", concerns.end, name="end_concern"),
+    path("concerns/<int:concern_id>/owner/", concerns.override_owner, name="override_owner"),
+]
