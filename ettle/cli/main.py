@@ -1,6 +1,8 @@
 """The `ettle` command: finds the subcommand asked for and loads nothing else, so that most never start Django."""
 
 import argparse
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,6 +11,10 @@ from importlib.metadata import version
 # Name, the module whose `register(subparsers)` adds it, and the line shown by `ettle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
     "evaluate": ("ettle.cli.evaluate", "every pupil of concern in a file of ratings, with the reason and the owner"),
+    "demo": ("ettle.cli.demo", "build the demo school, start it, and print its address and sign-ins"),
+    "serve": ("ettle.cli.serve", "start Ettle for a school"),
+    "backup": ("ettle.cli.backup", "copy the database to a file while Ettle runs"),
+    "school": ("ettle.cli.school", "make a school: its name, its policy and its first administrator"),
     "policy": ("ettle.cli.policy", "check a school's policy, or read it back as English"),
 }
 
@@ -38,9 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        # Whoever read the output (head, a pager) has seen enough.
-        sys.stderr.close()
+    except OSError as error:
+        if error.errno != errno.EPIPE and "Broken pipe" not in str(error):
+            raise
+        # Whoever read the output (head, a pager) has seen enough; Python would complain again on leaving.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
 

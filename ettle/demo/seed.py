@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from importlib import resources
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from ettle.demo.support import add_attendance, add_categories
 from ettle.demo.timetable import groups_for
 from ettle.people.models import Post, StaffMember
 from ettle.people.queries import viewer_for
+from ettle.policy import policy_text
 from ettle.pupils.actions import refresh_derived
 from ettle.pupils.models import ClassMembership, Pupil
 from ettle.school.actions import adopt_policy
@@ -62,7 +62,7 @@ def build(say: Callable[[str], object] = str) -> School:
     rng = random.Random(SEED)  # noqa: S311
     say("the school, its policy and its staff")
     school = School.objects.create(name=cast.SCHOOL, slug="strathmarnoch", made_at=at(date(2025, 6, 1)))
-    adopt_policy(school=school, text=policy_text(), effective_from=date(2025, 8, 1), by=None, now=at(date(2025, 6, 1)))
+    adopt_policy(school=school, text=demo_policy(), effective_from=date(2025, 8, 1), by=None, now=at(date(2025, 6, 1)))
     houses = [House.objects.create(school=school, name=name) for name in HOUSES]
     TutorGroup.objects.bulk_create(
         TutorGroup(school=school, name=f"{year[1]}{house.name[0]}{n}", year=year, house=house)
@@ -82,9 +82,9 @@ def build(say: Callable[[str], object] = str) -> School:
     return school
 
 
-def policy_text() -> str:
+def demo_policy() -> str:
     """The Scottish pack under the demo school's name."""
-    text = resources.files("ettle.policy").joinpath("packs/scottish-secondary.toml").read_text(encoding="utf-8")
+    text = policy_text("scottish-secondary")
     return text.replace('school = "A Scottish secondary school"', f'school = "{cast.SCHOOL}"', 1)
 
 
