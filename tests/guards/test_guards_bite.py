@@ -90,6 +90,7 @@ GOOD = """
 def save(*, by, now, text):
     with transaction.atomic():
         _keep(text)
+        Note.objects.create()
 def _keep(text):
     record(by=1)
 """

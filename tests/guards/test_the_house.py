@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import docs, requirements
 from tests.guards import house, plainness, sizes, words, writes
 
 WRITTEN_BY_HAND = ("ettle/", "tests/")
@@ -86,3 +87,19 @@ def test_the_pins_name_versions_only(name: str) -> None:
     for line in (house.ROOT / name).read_text(encoding="utf-8").splitlines():
         assert "==" in line or line.strip().startswith("--hash=sha256:"), line
         assert "ettle" not in line
+
+
+@pytest.mark.parametrize("name", docs.PAGES)
+def test_generated_pages_are_as_they_would_be_written_now(name: str) -> None:
+    assert (docs.REFERENCE / name).read_text(encoding="utf-8") == docs.PAGES[name](), "make docs"
+
+
+def test_tests_name_only_rows_that_exist() -> None:
+    known = {row.id for row in requirements.register()} | requirements.gaps()
+    assert not (found := requirements.faults(requirements.all_namings(), known)), "\n".join(found)
+
+
+def test_the_register_has_every_row_once() -> None:
+    rows = requirements.register()
+    marks = [sum(row.mark == mark for row in rows) for mark in requirements.MARKS]
+    assert (len({row.id for row in rows}), marks) == (472, [337, 102, 9, 24])

@@ -4,6 +4,16 @@ import ast
 from typing import Final
 
 ATOMIC: Final = "transaction.atomic"
+WRITES: Final = (
+    ".save",
+    ".create",
+    ".bulk_create",
+    ".bulk_update",
+    ".update",
+    ".delete",
+    ".update_or_create",
+    ".get_or_create",
+)
 
 
 def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
@@ -43,12 +53,15 @@ def faults(name: str, tree: ast.Module) -> list[str]:
     for action in functions.values():
         if action.name.startswith("_"):
             continue
+        calls = _reaches(action.name, functions, set())
         keywords = {argument.arg for argument in action.args.kwonlyargs}
+        if "by" not in keywords and not any(call.endswith(WRITES) for call in calls):
+            continue  # it answers a question of the actions beside it
         if action.args.args or not keywords >= {"by", "now"}:
             found.append(f"{name}:{action.lineno} {action.name} takes keywords only, `by` and `now` among them.")
-        calls = _reaches(action.name, functions, set())
         others = [functions[call] for call in calls if call in functions]
-        if not (_is_atomic(action) or any(_is_atomic(one) for one in others)):
+        only_reads = "record_reads" in calls and not any(call.endswith(WRITES) for call in calls)
+        if not (only_reads or _is_atomic(action) or any(_is_atomic(one) for one in others)):
             found.append(f"{name}:{action.lineno} {action.name} is not one transaction.")
         if not _records(calls):
             found.append(f"{name}:{action.lineno} {action.name} leaves no audit row.")

@@ -1,0 +1,139 @@
+"""Every address, opened as every role, in two places of the demo school: Isla's in S3 and Grace's in S5."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+NOBODY: Final = "nobody"
+# Addresses that serve files, or that only Django itself asks for.
+LEFT_OUT: Final = ("static",)
+SCENES: Final = ("S3", "S5")
+
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address: its full name, and the names of what stands in it."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person got in one place."""
+
+    route: str
+    method: str
+    scene: str
+    person: str
+    status: int
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver] | None = None, space: str = "", outer: tuple[str, ...] = ()
+) -> Iterator[Route]:
+    """Every named address, those of included lists too. Raises ValueError for one without a name."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        parameters = (*outer, *one.pattern.converters)
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from routes(one.url_patterns, inner, parameters)
+        elif not one.name:
+            raise ValueError(f"The address {one.pattern} has no name.")
+        elif one.name not in LEFT_OUT:
+            yield Route(space + one.name, parameters)
+
+
+def distinct(found: Iterator[Route]) -> list[Route]:
+    """The routes in order of name; two with one name and the same parameters are one."""
+    return sorted(dict.fromkeys(found), key=lambda route: (route.name, route.parameters))
+
+
+def scene(year: str) -> Arguments:
+    """What stands in addresses, in one place of the demo school."""
+    from ettle.people.models import StaffMember
+    from ettle.pupils.models import ClassMembership, Pupil
+    from ettle.tracking.models import Concern, Cycle
+
+    pupil = Pupil.objects.get(
+        given={"S3": "Isla", "S5": "Grace"}[year], family={"S3": "Renwick", "S5": "Selkirk"}[year]
+    )
+    taught = ClassMembership.objects.filter(pupil=pupil).order_by("teaching_class__subject__code", "pk")
+    physics = taught.filter(teaching_class__subject__code="physics").last() or taught.last()
+    assert physics is not None
+    closed = Cycle.objects.filter(closed_at__isnull=False, years__year=year).order_by("opens").last()
+    now = Cycle.objects.filter(closed_at__isnull=True).order_by("opens").last()
+    concern = Concern.objects.filter(pupil=pupil).order_by("pk").last()
+    return {
+        "pupil_id": pupil.pk,
+        "key": pupil.key,
+        "class_id": physics.teaching_class_id,
+        "cycle_id": now.pk if now and year == "S3" else closed.pk if closed else 0,
+        "concern_id": concern.pk if concern else 0,
+        "staff_id": StaffMember.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "year": year,
+        "measure": "effort",
+        "kind": "pupils",
+        "run_id": 0,
+    }
+
+
+def arguments(route: Route, place: Arguments) -> Arguments:
+    """What this route needs of a place. Raises KeyError naming a parameter no scene gives."""
+    return {name: place[name] for name in route.parameters}
+
+
+def ask(client: Client, method: str, address: str) -> Any:
+    """Open an address, or send it an empty form; whatever that changed is taken back."""
+    with transaction.atomic():
+        response = client.get(address) if method == "GET" else client.post(address)
+        transaction.set_rollback(True)
+    return response
+
+
+def walk(client_as: Callable[[str], Client], people: list[str], found: list[Route]) -> Iterator[tuple[Answer, Any]]:
+    """Open every route as every person, signing in anew for each so that nobody's sign-out is felt."""
+    places = {year: scene(year) for year in SCENES}
+    for person in (*people, NOBODY):
+        for route in found:
+            for year in SCENES if route.parameters else SCENES[:1]:
+                address = reverse(route.name, kwargs=arguments(route, places[year]))
+                for method in ("GET", "POST"):
+                    client = Client() if person == NOBODY else client_as(person)
+                    client.raise_request_exception = False
+                    response = ask(client, method, address)
+                    yield (
+                        Answer(route.name, method, year if route.parameters else "", person, response.status_code),
+                        response,
+                    )
+
+
+def table(answers: list[Answer], people: list[str]) -> str:
+    """The table of who may open what, as the page of documentation that is kept."""
+    columns = [*people, NOBODY]
+    rows: dict[tuple[str, str, str], dict[str, int]] = {(one.route, one.method, one.scene): {} for one in answers}
+    for one in answers:
+        rows[one.route, one.method, one.scene][one.person] = one.status
+    lines = [HEAD, "| address | | " + " | ".join(name.replace("_", " ") for name in columns) + " |"]
+    lines.append("|---|---|" + "---|" * len(columns))
+    for (name, method, year), cells in rows.items():
+        told = " ".join(part for part in (method, year) if part)
+        lines.append(f"| `{name}` | {told} | " + " | ".join(str(cells[column]) for column in columns) + " |")
+    return "\n".join(lines) + "\n"
+
+
+HEAD: Final = """# Who may open what
+
+Every address, opened (GET) and sent an empty form (POST) as every role of the demo school, where Isla of S3 is and
+where Grace of S5 is. `make docs` writes this page; a test compares it: a change here is a change of rights.
+
+200 shows the page; 302 leads elsewhere (to the sign-in page, for somebody who is not signed in); 400 says what was
+wrong with an empty form; 403 refuses a change with the reason; 404 answers as if it were not there; 405 does not take
+this way of asking.
+"""
