@@ -90,7 +90,7 @@ def write_json(answer: Answer, out: IO[bytes]) -> None:
     opening: dict[str, Any] = {
         "policy": {"school": head.school, "version": head.version, "from": head.effective_from.isoformat()},
         "report": answer.found.report,
-        "read": {"pupils": len(answer.ratings.pupils), "ratings": answer.ratings.frame.height},
+        "read": {"pupils": len(answer.ratings.pupils), "ratings": answer.ratings.count},
         "problems": [problem.as_dict() for problem in answer.problems],
         "warnings": [
             {"row": w.row, "column": w.column, "value": w.value, "warning": w.problem}

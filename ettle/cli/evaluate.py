@@ -19,7 +19,7 @@ from ettle.importing.reading import (
 )
 from ettle.importing.reading.headings import listed, squeezed
 from ettle.policy import Policy, PolicyFaults, load_policy
-from ettle.rules.concerns import evaluate
+from ettle.rules.concerns import evaluate, mattering
 
 # Bytes; a file of this size takes about a second.
 _LONG = 20_000_000
@@ -72,7 +72,7 @@ def answered(args: argparse.Namespace, step: Step) -> Answer:
     _all_maps_used(args, words, table, args.pupils)
     years = {number: pupil.year for number, pupil in listed.pupils.items() if pupil.year}
     ratings = read_ratings(table, policy, words, years=years)
-    if ratings.frame.height == 0:
+    if ratings.count == 0:
         first = f" The first problem: {ratings.problems[0].problem}" if ratings.problems else ""
         raise CannotReadError(f"{args.ratings} holds no rating that could be read.{first}")
     if args.report is not None and args.report not in ratings.reports:
@@ -80,7 +80,9 @@ def answered(args: argparse.Namespace, step: Step) -> Answer:
         raise CannotReadError(f"{args.ratings} has no report {args.report}; it has {there}.")
     step("Applying the policy")
     report = max(ratings.reports) if args.report is None else args.report
-    return Answer(policy, ratings, listed, evaluate(policy, ratings.frame, report=report))
+    before = max((number for number in ratings.reports if number < report), default=None)
+    sifted = ratings.coded.sifted(lambda every: mattering(policy, every, report=report, before=before))
+    return Answer(policy, ratings, listed, evaluate(policy, sifted.in_words(), report=report, before=before))
 
 
 def _maps(given: list[str]) -> dict[str, str]:

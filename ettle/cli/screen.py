@@ -20,7 +20,7 @@ def write_table(answer: Answer, out: IO[str]) -> None:
     console.print(Text(f"{head.school}, policy {head.version}, report {answer.found.report}", style="bold"))
     read = answer.ratings
     console.print(
-        f"{_some(len(read.pupils), 'pupil')} and {_some(read.frame.height, 'rating')} read; "
+        f"{_some(len(read.pupils), 'pupil')} and {_some(read.count, 'rating')} read; "
         f"{_some(counts['pupils_of_concern'], 'pupil')} of concern."
     )
     rungs = [step.owner for step in answer.policy.ladder.steps] if answer.policy.ladder else []

@@ -148,7 +148,7 @@ def _filled(year: Column, pupil: Column, years: Mapping[str, str]) -> Column:
 def _subject(policy: Policy, text: str) -> str | None:
     plain = tidy(text)
     known = policy.subject_named(plain)
-    return known.id if known is not None else plain or None
+    return known.label if known is not None else plain or None
 
 
 def _report(text: str) -> int | None:

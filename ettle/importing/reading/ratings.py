@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from ettle.importing.reading.cells import tidy
-from ettle.importing.reading.distinct import RefusedTextError, decoded, read_column
+from ettle.importing.reading.coded import PLACES, Coded
+from ettle.importing.reading.distinct import RefusedTextError, read_column
 from ettle.importing.reading.facts import PupilFacts, facts_of
 from ettle.importing.reading.headings import Understood, Vocabulary, listed, squeezed, understand
 from ettle.importing.reading.places import Places, read_places, refusals
@@ -16,18 +17,17 @@ from ettle.importing.reading.table import Table, unmapped_of
 from ettle.importing.reading.values import judged
 from ettle.policy import Policy
 
-_TEXTS = ("pupil", "subject", "faculty", "level", "year")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ratings:
     """What a file of ratings says, and what of it could not be read.
 
-    `frame` has a row for each rating read: pupil, subject, faculty, level, year (text, null where not told), report
-    (a number), measure (id), value (as the policy stores it) and `row`. `pupils` is every pupil named in the file.
+    `coded` has a row for each rating read, and `frame` the same in words: pupil, subject, faculty, level, year (text,
+    null where not told), report (a number), measure (id), value (as the policy stores it) and `row`. `pupils` is every
+    pupil named in the file.
     """
 
-    frame: pl.DataFrame
+    coded: Coded
     rows: int
     pupils: tuple[str, ...]
     reports: tuple[int, ...]
@@ -36,6 +36,16 @@ class Ratings:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     notes: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many ratings were read."""
+        return self.coded.frame.height
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Every rating in words."""
+        return self.coded.in_words()
 
 
 def read_ratings(table: Table, policy: Policy, words: Vocabulary, *, years: Mapping[str, str] | None = None) -> Ratings:
@@ -56,7 +66,7 @@ def read_ratings(table: Table, policy: Policy, words: Vocabulary, *, years: Mapp
     if len(problems) > MOST_LISTED:
         notes.append(f"{len(problems):,} problems were found; the first {MOST_LISTED:,} are listed.")
     return Ratings(
-        frame=_in_words(kept, read.values, places, stretched),
+        coded=_coded(kept, read.values, places, stretched),
         rows=table.rows,
         pupils=tuple(str(pupil) for pupil in places.pupil.values),
         reports=tuple(sorted(stretched.reports)),
@@ -136,16 +146,9 @@ def _long(table: Table, policy: Policy, measure: Understood, value: Understood, 
     return _Stretched(frame, measures, headings, numbers, frozenset(numbers), problems)
 
 
-def _in_words(frame: pl.DataFrame, values: Sequence[str], places: Places, stretched: "_Stretched") -> pl.DataFrame:
-    """The codes as the text and numbers they stand for."""
-    named = {name: [str(value) for value in getattr(places, name).values] for name in _TEXTS}
-    columns = {name: decoded(frame[name], texts) for name, texts in named.items()}
-    return pl.DataFrame(columns).with_columns(
-        report=pl.Series(stretched.numbers, dtype=pl.Int64).gather(frame["report"]),
-        measure=decoded(frame["measure"], stretched.measures),
-        value=decoded(frame["value"], values),
-        row=frame["row"],
-    )
+def _coded(frame: pl.DataFrame, values: Sequence[str], places: Places, stretched: "_Stretched") -> Coded:
+    words = {name: [str(value) for value in getattr(places, name).values] for name in PLACES}
+    return Coded(frame, {**words, "measure": stretched.measures, "value": values}, stretched.numbers)
 
 
 def _how_understood(columns: Sequence[Understood]) -> list[str]:

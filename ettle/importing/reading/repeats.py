@@ -16,10 +16,9 @@ def without_repeats(
     headings: Mapping[str, str],
 ) -> tuple[pl.DataFrame, list[Problem], list[str]]:  # fmt: skip
     """The ratings with one row for each pupil, subject, report and measure, and what to tell of the others."""
-    sizes = (len(places.pupil.values), len(places.subject.values), len(places.report.values), len(measures))
     key = pl.col("pupil").cast(pl.Int64)
-    for name, size in zip(KEYS[1:], sizes[1:], strict=True):
-        key = key * max(size, 1) + pl.col(name)
+    for name in KEYS[1:]:
+        key = key * (pl.col(name).max() + 1) + pl.col(name)
     keys = frame.select(key=key).to_series()
     if keys.n_unique() == frame.height:
         return frame, [], []

@@ -86,7 +86,7 @@ def _scales(
     codes: list[int] = []
     for row in seen.iter_rows(named=True):
         year, level = _at(places.year.values, row["year"]), _at(places.level.values, row["level"])
-        subject = _at(places.subject.values, row["subject"]) if by_subject else None
+        subject = _subject_id(policy, _at(places.subject.values, row["subject"])) if by_subject else None
         scale = policy.scale_for(measures[row["measure"]], level=level, year=year, subject=subject)
         if scale not in scales:
             scales.append(scale)
@@ -135,6 +135,11 @@ def _refused(
         why = why_refused(scales[row["scale"]], measure.label, row["raw"].strip(), where)
         problems.append(Problem(row["row"], headings[measure.id], row["raw"], why))
     return tuple(problems)
+
+
+def _subject_id(policy: Policy, subject: str | None) -> str | None:
+    known = policy.subject_named(subject)
+    return known.id if known is not None else subject
 
 
 def _at(values: Sequence[object], code: int) -> str | None:

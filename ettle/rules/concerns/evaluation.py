@@ -102,6 +102,15 @@ def _tables(book: Compiled, places: tuple[Place, ...], report: int) -> Tables:
     return tables(book, places, report)
 
 
+def mattering(policy: Policy, ratings: pl.DataFrame, *, report: int, before: int | None) -> pl.DataFrame:
+    """The ratings that can make any difference to a report; a reader may drop the others before it puts them in words.
+
+    Only measure, value and report are asked, so that every combination of those can stand for millions of rows.
+    """
+    frame = nw.from_native(ratings, eager_only=True)
+    return frame.filter(_matters(compiled(policy, ENGLISH), report, before)).to_native()
+
+
 def owned(policy: Policy, reasons: pl.DataFrame) -> pl.DataFrame:
     """Who owns each pupil: the ladder's answer to how many distinct faculties (or subjects) have a concern.
 

@@ -1,0 +1,51 @@
+"""Ratings as numbers that stand for words: small to hold, quick to sift, and put into words only where wanted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ettle.importing.reading.distinct import decoded, looked_up
+
+PLACES = ("pupil", "subject", "faculty", "level", "year")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """One row for each rating. Every column but `row` holds places in the list of words of the same name.
+
+    `words["report"]` holds numbers. A negative code means that nothing is known.
+    """
+
+    frame: pl.DataFrame
+    words: Mapping[str, Sequence[str]]
+    reports: Sequence[int]
+
+    def sifted(self, wanted: Callable[[pl.DataFrame], pl.DataFrame]) -> "Coded":
+        """Only ratings whose measure, value and report are wanted; `wanted` is asked once for every combination."""
+        measures, values = self.words["measure"], self.words["value"]
+        every = [
+            (m, v, r, (i * len(values) + j) * len(self.reports) + k)
+            for i, m in enumerate(measures)
+            for j, v in enumerate(values)
+            for k, r in enumerate(self.reports)
+        ]
+        schema = {"measure": pl.String, "value": pl.String, "report": pl.Int64, "key": pl.Int32}
+        combinations = pl.DataFrame(every, schema=schema, orient="row")
+        chosen = wanted(combinations)["key"]
+        key = (pl.col("measure") * len(values) + pl.col("value")) * len(self.reports) + pl.col("report")
+        keys = self.frame.select(key=key.cast(pl.Int32)).to_series()
+        known = pl.Series([*range(len(every))], dtype=pl.Int32)
+        kept = looked_up(keys, known, known.is_in(chosen.implode()).cast(pl.Int32).to_list())
+        return Coded(self.frame.filter(kept == 1), self.words, self.reports)
+
+    def in_words(self) -> pl.DataFrame:
+        """The words and numbers the codes stand for, null where nothing is known."""
+        frame = self.frame
+        columns = {name: decoded(frame[name], self.words[name]) for name in PLACES}
+        return pl.DataFrame(columns).with_columns(
+            report=pl.Series(self.reports, dtype=pl.Int64).gather(frame["report"]),
+            measure=decoded(frame["measure"], self.words["measure"]),
+            value=decoded(frame["value"], self.words["value"]),
+            row=frame["row"],
+        )
