@@ -1,0 +1,232 @@
+"""One class in one cycle: who is in it, what is rated, and what is there already."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ettle.policy import Policy
+from ettle.policy.schema import Scale
+from ettle.pupils.models import ClassMembership
+from ettle.rules.access import REASONS, Viewer, may_rate, may_see_class
+from ettle.rules.decision import Decision
+from ettle.school.models import TeachingClass
+from ettle.school.queries import policy_of, policy_on
+from ettle.tracking.models import ClassFinished, Cycle, Rating
+from ettle.tracking.queries.raising import Course, Marks, Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A pupil of the class; `left` is their last day in it, where that has been."""
+
+    pupil_id: int
+    key: UUID
+    name: str
+    year: str
+    phase: str | None
+    joined: date
+    left: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rating as it stands in the database; version 0 was never given."""
+
+    rating_id: int
+    value: str
+    version: int
+    by_id: int | None
+    at: datetime | None
+
+
+NEVER = Standing(0, "", 0, None, None)
+Held = dict[tuple[int, str], Standing]
+"""Standing ratings by pupil and measure."""
+
+
+@dataclass(frozen=True)
+class ClassInCycle:
+    """Everything about a class and a cycle that typing a rating does not change."""
+
+    group: TeachingClass
+    cycle: Cycle
+    before: Cycle | None
+    policy: Policy
+    roll: tuple[Enrolled, ...]
+    decision: Decision
+    """May the viewer rate here?"""
+    finished: ClassFinished | None
+
+    @cached_property
+    def contents(self) -> tuple[str, ...]:
+        """The measures this report holds for anyone in the class, in the order of the policy."""
+        years = {pupil.year for pupil in self.roll} & self.years or {self.group.year}
+        held = {measure for year in years for measure in self.policy.cycle_contents(self.cycle.number, year)}
+        return tuple(measure.id for measure in self.policy.measures if measure.id in held)
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The year groups the cycle is for."""
+        return self.cycle.facts.years
+
+    @cached_property
+    def present(self) -> tuple[Enrolled, ...]:
+        """Those who are rated: still in the class, and of a year group the cycle is for."""
+        return tuple(pupil for pupil in self.roll if pupil.left is None and pupil.year in self.years)
+
+    @cached_property
+    def _scales(self) -> dict[tuple[str, str | None, str], Scale | None]:
+        return {}
+
+    def scale(self, measure: str, pupil: Enrolled) -> Scale | None:
+        """The scale this pupil is rated on, or None where they are not."""
+        key = (pupil.year, pupil.phase, measure)
+        if key not in self._scales:
+            self._scales[key] = self._scale_for(measure, pupil)
+        return self._scales[key]
+
+    def _scale_for(self, measure: str, pupil: Enrolled) -> Scale | None:
+        if pupil.year not in self.years or measure not in self.policy.cycle_contents(self.cycle.number, pupil.year):
+            return None
+        return self.policy.scale_for(
+            measure,
+            phase=pupil.phase,
+            level=self.group.level or None,
+            year=pupil.year,
+            subject=self.group.subject.code,
+            on=self.cycle.opens,
+        )
+
+    def done(self, held: Held) -> int:
+        """How many boxes hold a rating, of pupils still in the class."""
+        return sum(
+            bool(held.get((pupil.pupil_id, measure), NEVER).value)
+            for pupil in self.present
+            for measure in self.contents
+            if self.scale(measure, pupil) is not None
+        )
+
+    @cached_property
+    def of(self) -> int:
+        """How many boxes there are, of pupils still in the class."""
+        return sum(self.scale(measure, pupil) is not None for pupil in self.present for measure in self.contents)
+
+    @cached_property
+    def course(self) -> Course:
+        """The class as the rule of concerns sees it."""
+        subject = self.group.subject
+        return Course(
+            subject.code,
+            subject.faculty.code if subject.faculty else "",
+            self.group.level,
+            self.cycle.number,
+            self.before.number if self.before else None,
+        )
+
+    def pattern(self, pupil: Enrolled, held: Held, was: dict[int, dict[str, str]]) -> Pattern:
+        """What this pupil has here, as the rule of concerns sees it."""
+        now = ((measure, held.get((pupil.pupil_id, measure), NEVER).value) for measure in self.contents)
+        before: Marks = tuple(sorted(was.get(pupil.pupil_id, {}).items()))
+        return Pattern(pupil.year, tuple(mark for mark in now if mark[1]), before)
+
+    @property
+    def locked(self) -> str:
+        """Why nothing can be typed here, in words; empty when it can."""
+        if not self.decision:
+            return _(REASONS[self.decision.reason])
+        if self.finished is not None:
+            return _("This class is finished. Take that back to change a rating.")
+        return ""
+
+
+def class_in_cycle(viewer: Viewer, cycle_id: int, class_id: int) -> ClassInCycle:
+    """The class, if the viewer may open it and the cycle is for it. Raises Http404. Seven queries."""
+    group = (
+        TeachingClass.objects.select_related("subject__faculty").filter(pk=class_id, school_id=viewer.school_id).first()
+    )
+    if group is None or not may_see_class(viewer, group.facts):
+        raise Http404
+    reports = Cycle.objects.filter(school_id=viewer.school_id, session=group.session).order_by("number")
+    listed = list(reports.select_related("policy").defer("policy__text").prefetch_related("years"))
+    cycle = next((cycle for cycle in listed if cycle.pk == cycle_id), None)
+    if cycle is None:
+        raise Http404
+    day = timezone.localdate(cycle.closed_at) if cycle.closed_at else max(viewer.on, cycle.opens)
+    roll = _roll(group, cycle.opens, day)
+    years = cycle.facts.years
+    if group.year not in years and not any(pupil.year in years for pupil in roll):
+        raise Http404
+    earlier = [report for report in listed if report.number < cycle.number and report.facts.years & years]
+    return ClassInCycle(
+        group=group,
+        cycle=cycle,
+        before=earlier[-1] if earlier else None,
+        policy=policy_of(cycle.policy) if cycle.policy else policy_on(viewer.school_id, min(cycle.due, day)),
+        roll=roll,
+        decision=may_rate(viewer, group.facts, cycle.facts),
+        finished=ClassFinished.objects.select_related("by").filter(cycle=cycle, teaching_class=group).first(),
+    )
+
+
+def _roll(group: TeachingClass, opens: date, day: date) -> tuple[Enrolled, ...]:
+    """Those in the class on `day`, by family name, then those who left since the cycle opened."""
+    rows = (
+        ClassMembership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=opens), teaching_class=group, starts__lte=day)
+        .order_by("pupil__family", "pupil__given", "pupil_id", "starts")
+        .values_list(
+            "pupil_id",
+            "pupil__key",
+            "pupil__given",
+            "pupil__family",
+            "pupil__preferred",
+            "pupil__year",
+            "pupil__phase_override",
+            "pupil__left_on",
+            "starts",
+            "ends",
+        )
+    )
+    roll: dict[int, Enrolled] = {}
+    for pupil_id, key, given, family, preferred, year, phase, left_on, starts, ends in rows:
+        last = min((on for on in (ends, left_on) if on is not None), default=None)
+        left = last if last is not None and last < day else None
+        joined = roll[pupil_id].joined if pupil_id in roll else starts
+        roll[pupil_id] = Enrolled(pupil_id, key, f"{preferred or given} {family}", year, phase or None, joined, left)
+    here = [pupil for pupil in roll.values() if pupil.left is None]
+    gone = [pupil for pupil in roll.values() if pupil.left is not None and pupil.left >= opens]
+    return (*here, *gone)
+
+
+def held_ratings(place: ClassInCycle) -> Held:
+    """The ratings that stand in this class and cycle. One query."""
+    rows = Rating.objects.filter(cycle_id=place.cycle.pk, teaching_class_id=place.group.pk).values_list(
+        "pupil_id", "measure", "pk", "value", "version", "by_id", "at"
+    )
+    return {(pupil, measure): Standing(*rest) for pupil, measure, *rest in rows}
+
+
+def values_before(place: ClassInCycle) -> dict[int, dict[str, str]]:
+    """For each pupil the values of the report before, in this subject at this level, whichever class. One query."""
+    if place.before is None:
+        return {}
+    same_course = TeachingClass.objects.filter(
+        school_id=place.group.school_id,
+        session=place.group.session,
+        subject_id=place.group.subject_id,
+        level=place.group.level,
+    )
+    rows = Rating.objects.filter(
+        cycle_id=place.before.pk,
+        teaching_class_id__in=same_course.values("pk"),
+        pupil_id__in=[pupil.pupil_id for pupil in place.roll],
+    ).exclude(value="")
+    was: dict[int, dict[str, str]] = {}
+    for pupil_id, measure, value in rows.order_by("at").values_list("pupil_id", "measure", "value"):
+        was.setdefault(pupil_id, {})[measure] = value
+    return was
