@@ -38,7 +38,7 @@ def categories_shown(
 ) -> dict[int, tuple[CategoryShown, ...]]:
     """The support groups of these pupils on the viewer's day; pupils without any are left out. Two queries at most."""
     pupils = list(pupils)
-    held = _memberships([pupil.pk for pupil in pupils], viewer.on)
+    held = memberships([pupil.pk for pupil in pupils], viewer.on)
     if facts is None:
         wanted = [pupil for pupil in pupils if pupil.pk in held]
         facts = facts_for(wanted, viewer.on, with_classes=ties_through_classes(viewer))
@@ -84,7 +84,7 @@ def _by_name(row: CategoryMembership, category: Category) -> CategoryShown:
     )
 
 
-def _memberships(pupil_ids: list[int], on: date) -> dict[int, list[CategoryMembership]]:
+def memberships(pupil_ids: list[int], on: date) -> dict[int, list[CategoryMembership]]:
     rows: dict[int, list[CategoryMembership]] = {}
     for row in CategoryMembership.objects.filter(in_force(on), pupil_id__in=pupil_ids).order_by("category", "pk"):
         rows.setdefault(row.pupil_id, []).append(row)

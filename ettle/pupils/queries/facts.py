@@ -15,7 +15,7 @@ def facts_of(pupil: Pupil, on: date) -> PupilFacts:
 
 
 def facts_for(pupils: Iterable[Pupil], on: date, *, with_classes: bool = True) -> dict[int, PupilFacts]:
-    """The facts of many pupils, by number. One query, or none without classes (for viewers no class ties to a pupil)."""
+    """The facts of many pupils, by number. One query, or none without classes."""
     placed = {pupil.pk: pupil for pupil in pupils}
     classes: dict[int, set[int]] = defaultdict(set)
     faculties: dict[int, set[int]] = defaultdict(set)

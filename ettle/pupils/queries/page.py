@@ -23,7 +23,7 @@ from ettle.pupils.pages import (
     SeenBy,
     StepShown,
 )
-from ettle.pupils.queries.categories import CategoryShown, _memberships, shown_to
+from ettle.pupils.queries.categories import CategoryShown, memberships, shown_to
 from ettle.pupils.queries.rating_table import rating_table, seriousness_words
 from ettle.pupils.queries.seen_by import levels_in_words, who_sees
 from ettle.pupils.story import ConcernFact, story_of
@@ -72,9 +72,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         my_levels=", ".join(_(LEVELS[level]) for level in LEVELS if may_see_pupil(viewer, facts, level)),
         numbers=_numbers(viewer, pupil),
         may_set_group=any(settable(viewer, facts, category) for category in policy.categories),
-        opened_by=readers_of(pupil.pk, _session_start(policy, viewer.on))
-        if may_see_pupil(viewer, facts, "L2")
-        else None,
+        opened_by=_opened_by(viewer, facts, policy),
         log_href=f"{reverse('school:audit')}?pupil={key}" if may(viewer, "see_audit") else "",
         logged_why=staff.reason if concerns or any(group.code for group in groups) else "",
     )
@@ -129,6 +127,13 @@ def _mine(people: tuple[SeenBy, ...], decision: Decision) -> str:
     return next((seen.why for seen in people if seen.me), "") or _(REASONS[decision.reason])
 
 
+def _opened_by(viewer: Viewer, facts: PupilFacts, policy: Policy) -> int | None:
+    """How many people opened what is logged this session, for those who read pastoral facts."""
+    if not may_see_pupil(viewer, facts, "L2"):
+        return None
+    return readers_of(facts.pupil_id, _session_start(policy, viewer.on))
+
+
 def _session_start(policy: Policy, on: date) -> date:
     session = policy.calendar.session_on(on)
     return session.starts if session else date(on.year, 1, 1)
@@ -136,7 +141,7 @@ def _session_start(policy: Policy, on: date) -> date:
 
 def _groups(viewer: Viewer, facts: PupilFacts, policy: Policy, pupil: Pupil) -> tuple[GroupShown, ...]:
     known = {category.id: category for category in policy.categories if category.active}
-    rows = _memberships([pupil.pk], viewer.on).get(pupil.pk, [])
+    rows = memberships([pupil.pk], viewer.on).get(pupil.pk, [])
     return tuple(_group(viewer, facts, known, row) for row in shown_to(viewer, facts, rows, known))
 
 

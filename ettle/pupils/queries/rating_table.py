@@ -29,7 +29,7 @@ def rating_table(
     if chosen is None:
         return None
     flags = _flags(policy, concern if concern and concern.cycle_id == latest.cycle_id else None)
-    rows = tuple(_row(policy, cells, cycles, used, chosen, flags) for _name, cells in sorted(table.items()))
+    rows = tuple(_row(policy, cells, cycles, (used, chosen), flags) for _name, cells in sorted(table.items()))
     return RatingTable(
         cycle=latest.cycle,
         open=not latest.closed,
@@ -79,10 +79,10 @@ def _row(
     policy: Policy,
     cells: Cells,
     cycles: list[RatingFact],
-    used: list[Measure],
-    chosen: Measure,
+    measures: tuple[list[Measure], Measure],
     flags: Mapping[tuple[str, str], tuple[str, str]],
 ) -> SubjectRow:
+    used, chosen = measures
     newest = next(reversed(cells.values()))
     latest_id = cycles[-1].cycle_id
     values = []

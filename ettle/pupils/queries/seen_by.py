@@ -64,8 +64,13 @@ def _by_post(viewer: Viewer, pupil: PupilFacts, policy: Policy) -> Iterator[tupl
         code = relationship(facts, pupil)
         if code and role.reads:
             why = _(WHY[code]) if code != "tutors" else ""
-            seen = _seen(viewer, post.staff_id, post.staff.name, post_words(policy, post), why, role.reads)
-            yield ORDER.index(code), post.staff_id, seen
+            reason = ", ".join(part for part in (post_words(policy, post), why) if part)
+            me = post.staff_id == viewer.staff_id
+            yield (
+                ORDER.index(code),
+                post.staff_id,
+                SeenBy(post.staff.name, reason, tuple(role.reads), me, teacher=False),
+            )
 
 
 def _by_class(viewer: Viewer, pupil: PupilFacts, policy: Policy) -> Iterator[tuple[int, int, SeenBy]]:
@@ -79,13 +84,8 @@ def _by_class(viewer: Viewer, pupil: PupilFacts, policy: Policy) -> Iterator[tup
         .order_by("teaching_class__subject__name")
     )
     for staff_id, name, subject in rows:
-        seen = _seen(viewer, staff_id, name, "", _("teaches %(subject)s") % {"subject": subject}, teacher.reads)
-        yield ORDER.index("teaches"), staff_id, seen
-
-
-def _seen(viewer: Viewer, staff_id: int, name: str, post: str, why: str, reads: tuple[str, ...]) -> SeenBy:
-    reason = ", ".join(part for part in (post, why) if part)
-    return SeenBy(name, reason, tuple(reads), staff_id == viewer.staff_id, teacher=not post)
+        why, me = _("teaches %(subject)s") % {"subject": subject}, staff_id == viewer.staff_id
+        yield ORDER.index("teaches"), staff_id, SeenBy(name, why, tuple(teacher.reads), me, teacher=True)
 
 
 def levels_in_words(reads: tuple[str, ...]) -> str:
