@@ -117,6 +117,7 @@ def main() -> int:
     from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
     from django.db import connection, transaction
+
     from ettle.demo.seed import build
 
     call_command("migrate", verbosity=0)
