@@ -1,6 +1,7 @@
 """What the frame round every page learns of the person signed in."""
 
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from ettle.rules.access import Viewer
 from ettle.school import clock
@@ -16,6 +17,7 @@ def facts_of(request: HttpRequest) -> FrameFacts:
     return FrameFacts(
         school=viewer.school,
         who=viewer.name,
+        key=salted_hmac("ettle.device", str(viewer.user_id)).hexdigest()[:12],
         posts=" · ".join(dict.fromkeys(post.label for post in viewer.posts)),
         roles=viewer.roles,
         today=clock.today(),
