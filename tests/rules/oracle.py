@@ -156,45 +156,39 @@ def _meetings(
     """Each way in which this rating meets the condition: None alone, or the value it was held against."""
     scale, when = _scale(policy, rating), trigger.when
     assert scale is not None
-    counted = [entry.value for entry in scale.values if entry.counted]
-    if rating.value not in counted:
+    if rating.value not in [entry.value for entry in scale.values if entry.counted]:
         return []
     if when.any_of is not None:
         return [None] if rating.value in when.any_of else []
     bad = badness(scale, rating.value)
     if bad is None:
         return []
-    if when.at_or_worse is not None:
-        line = badness(scale, when.at_or_worse)
-        return [None] if line is not None and bad >= line else []
-    if when.at_or_better is not None:
-        line = badness(scale, when.at_or_better)
-        return [None] if line is not None and bad <= line else []
+    if when.at_or_worse is not None or when.at_or_better is not None:
+        line = badness(scale, when.at_or_worse or when.at_or_better)
+        met = line is not None and (bad >= line if when.at_or_worse is not None else bad <= line)
+        return [None] if met else []
     found: list[str | None] = []
     for other in ratings:
-        if other.pupil != rating.pupil or subject(policy, other) != subject(policy, rating):
-            continue
-        if _scale(policy, other) != scale:
-            continue
         than = badness(scale, other.value)
-        if than is None:
-            continue
-        steps = bad - than
-        same_level = level(policy, other) == level(policy, rating)
-        if when.worse_than_last_by is not None or when.better_than_last_by is not None:
-            comparable = other.report == before and other.measure == rating.measure
-            if not comparable or (trigger.same_level and not same_level):
-                continue
-            worse = when.worse_than_last_by is not None and steps >= when.worse_than_last_by
-            better = when.better_than_last_by is not None and -steps >= when.better_than_last_by
-        else:
-            if other.report != report or other.measure != trigger.target or not same_level:
-                continue
-            worse = when.below_target_by is not None and steps >= when.below_target_by
-            better = when.above_target_by is not None and -steps >= when.above_target_by
-        if worse or better:
-            found.append(other.value)
+        if than is not None and _comparable(policy, trigger, rating, other, report if trigger.target else before):
+            steps = bad - than
+            worse = when.worse_than_last_by if when.worse_than_last_by is not None else when.below_target_by
+            better = when.better_than_last_by if when.better_than_last_by is not None else when.above_target_by
+            if (worse is not None and steps >= worse) or (better is not None and -steps >= better):
+                found.append(other.value)
     return found
+
+
+def _comparable(policy: Policy, trigger: Trigger, rating: Rating, other: Rating, report: int | None) -> bool:
+    """Whether the other rating is what this one is held against: its target now, or itself in the report before."""
+    return (
+        other.report == report
+        and other.measure == (trigger.target or rating.measure)
+        and other.pupil == rating.pupil
+        and subject(policy, other) == subject(policy, rating)
+        and _scale(policy, other) == _scale(policy, rating)
+        and (level(policy, other) == level(policy, rating) or not (trigger.same_level or trigger.target))
+    )
 
 
 def _average(policy: Policy, trigger: Trigger, ratings: list[Rating], report: int) -> set[Reason]:

@@ -46,10 +46,8 @@ def test_every_reason_and_owner_is_the_one_the_obvious_reading_gives(policy: Pol
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(policies(), ratings())
 def test_the_order_of_the_rows_and_a_row_given_twice_change_nothing(policy: Policy, rows: list[Rating]) -> None:
-    if any(t.when.kind.startswith("average") for t in policy.triggers):
-        doubled = rows[::-1]
-    else:
-        doubled = [*rows[::-1], *rows]
+    averaged = any(trigger.when.kind.startswith("average") for trigger in policy.triggers)
+    doubled = rows[::-1] if averaged else [*rows[::-1], *rows]
     assert evaluate(policy, frame(rows)).reasons.equals(evaluate(policy, frame(doubled)).reasons)
 
 

@@ -43,7 +43,10 @@ class Evaluation:
 
     @cached_property
     def notices(self) -> pl.DataFrame:
-        """What could not be said: kind (level_changed, level_unknown, year_unknown, no_faculty), pupil, subject, text."""
+        """What could not be said: kind, pupil, subject (null for the whole pupil), text.
+
+        Kinds: level_changed, level_unknown, year_unknown, no_faculty.
+        """
         return pl.DataFrame(schema=COLUMNS) if self.seen is None else noticed(self.seen, self.reasons)
 
     @cached_property

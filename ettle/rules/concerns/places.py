@@ -67,7 +67,9 @@ class Compiled:
         lead = form.format(measure=measure, subject=known.label if known else place.subject, level=label)
         faculty, faculty_label = self._faculty(place)
         scale = policy.scale_for(place.measure, phase=phase, level=level or None, year=year, subject=subject)
-        looking = [t for t in policy.triggers if scale and _looks_here(t, place.measure, scale, level, subject, report)]
+        looking = [
+            t for t in policy.triggers if scale and _looks_here(t, scale, report, (place.measure, level, subject))
+        ]
         triggers = tuple(t for t in looking if _in_years(t, year, phase))
         unknown = any((t.phases and phase is None) or (t.years and year is None) for t in looking)
         return Placed(
@@ -102,7 +104,8 @@ def firing_values(scale: Scale, trigger: Trigger) -> tuple[str, ...]:
     return scale.worse_or_same(line) if when.at_or_worse is not None else scale.better_or_same(line)
 
 
-def _looks_here(trigger: Trigger, measure: str, scale: Scale, level: str, subject: str, report: int) -> bool:
+def _looks_here(trigger: Trigger, scale: Scale, report: int, course: tuple[str, str, str]) -> bool:
+    measure, level, subject = course
     return (
         measure in trigger.measures
         and trigger.scale in ("", scale.id)

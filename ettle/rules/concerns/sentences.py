@@ -56,7 +56,9 @@ class Sentences:
         "The year group of this pupil is not known, so rules that hold for some years only were not applied."
     )
     no_faculty: str = "{subject} belongs to no faculty, so its concerns cannot be counted. Give it one in the policy."
-    repeated: str = " is a concern for report number {times} running; the policy's first step has not been enough yet."
+    repeated: str = (
+        "{subject} has been a concern in {times} reports running, so what was tried has not been enough yet."
+    )
 
     def __hash__(self) -> int:
         return id(self)

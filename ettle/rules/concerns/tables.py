@@ -43,6 +43,22 @@ class Firing(NamedTuple):
     because: str
 
 
+class Fires(NamedTuple):
+    """What fires on a scale: the value it is held against, the value, and the end of the sentence."""
+
+    previous: str | None
+    value: str
+    tail: str
+
+
+class At(NamedTuple):
+    """One trigger at one numbered place."""
+
+    number: int
+    placed: Placed
+    trigger: Trigger
+
+
 class Veto(NamedTuple):
     """A value that by itself stops a trigger for the pupil."""
 
@@ -112,14 +128,14 @@ def tables(book: Compiled, listed: Sequence[Place], report: int) -> Tables:
         for number, (written, placed) in enumerate(zip(listed, places, strict=True))
         if placed.scale is not None
     )
-    shared: dict[tuple[str, str], list[tuple[str | None, str, str]]] = {}
+    shared: dict[tuple[str, str], list[Fires]] = {}
     for number, placed in enumerate(places):
         for trigger in placed.triggers:
             assert placed.scale is not None
             made.several |= trigger.subjects_at_least > 1
             made.vetoes.extend(Veto(number, value, trigger.id) for value in trigger.unless_any)
             if trigger.when.kind.startswith("average"):
-                _add_average(book, made, number, placed, placed.scale, trigger)
+                _add_average(book, made, At(number, placed, trigger))
                 continue
             if trigger.when.compares and trigger.same_level:
                 made.compared.add(number)
@@ -127,7 +143,7 @@ def tables(book: Compiled, listed: Sequence[Place], report: int) -> Tables:
             key = (placed.scale.id, trigger.id)
             if key not in shared:
                 shared[key] = list(_fires(book, placed.scale, trigger))
-            rows.extend(_firing(book, number, placed, trigger, *fired) for fired in shared[key])
+            rows.extend(_firing(book, At(number, placed, trigger), fired) for fired in shared[key])
     return made
 
 
@@ -140,13 +156,13 @@ def _rows_for(made: Tables, trigger: Trigger) -> list[Firing]:
     return made.now
 
 
-def _fires(book: Compiled, scale: Scale, trigger: Trigger) -> Iterator[tuple[str | None, str, str]]:
-    """Every firing of a trigger on a scale: the value it is held against, the value, and the end of the sentence."""
+def _fires(book: Compiled, scale: Scale, trigger: Trigger) -> Iterator[Fires]:
+    """Every firing of a trigger on a scale."""
     say, version, when = book.say, book.policy.policy.version, trigger.when
     if when.kind in ("at_or_worse", "at_or_better", "any_of"):
         for value in firing_values(scale, trigger):
             why = say.why(scale, trigger, version, value)
-            yield None, value, say.is_now.format(value=say.named(scale, value), rule=why)
+            yield Fires(None, value, say.is_now.format(value=say.named(scale, value), rule=why))
         return
     if not scale.ordered:
         return
@@ -157,7 +173,7 @@ def _fires(book: Compiled, scale: Scale, trigger: Trigger) -> Iterator[tuple[str
                 why, held_against = say.why(scale, trigger, version, entry.value), say.named(scale, other.value)
                 now = say.named(scale, entry.value)
                 tail = form.format(previous=held_against, target=held_against, value=now, rule=why)
-                yield other.value, entry.value, tail
+                yield Fires(other.value, entry.value, tail)
 
 
 def _pair_fires(trigger: Trigger, steps_worse: int) -> bool:
@@ -171,17 +187,20 @@ def _pair_fires(trigger: Trigger, steps_worse: int) -> bool:
     return when.above_target_by is not None and -steps_worse >= when.above_target_by
 
 
-def _firing(
-    book: Compiled, number: int, placed: Placed, trigger: Trigger, previous: str | None, value: str, tail: str
-) -> Firing:
-    serious = trigger.seriousness_of(value)
+def _firing(book: Compiled, at: At, fires: Fires) -> Firing:
+    number, placed, trigger = at
+    serious = trigger.seriousness_of(fires.value)
     return Firing(
-        number, previous, value, trigger.id, book.ranks[trigger.id], trigger.outcome, serious.id if serious else None,
-        trigger.subjects_at_least, placed.year, placed.faculty, placed.faculty_label, placed.lead + tail,
+        number, fires.previous, fires.value, trigger.id, book.ranks[trigger.id], trigger.outcome,
+        serious.id if serious else None, trigger.subjects_at_least, placed.year, placed.faculty, placed.faculty_label,
+        placed.lead + fires.tail,
     )  # fmt: skip
 
 
-def _add_average(book: Compiled, made: Tables, number: int, placed: Placed, scale: Scale, trigger: Trigger) -> None:
+def _add_average(book: Compiled, made: Tables, at: At) -> None:
+    number, placed, trigger = at
+    scale = placed.scale
+    assert scale is not None
     worths = {entry.value: as_number(entry.value) for entry in scale.counted}
     numbers = [worth for worth in worths.values() if worth is not None]
     if len(numbers) < 2 or not scale.ordered:
