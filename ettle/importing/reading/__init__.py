@@ -7,7 +7,7 @@ from ettle.importing.reading.problems import CannotReadError, Problem
 from ettle.importing.reading.pupils import read_pupil_list
 from ettle.importing.reading.ratings import Ratings, read_ratings
 from ettle.importing.reading.table import Table, read_table
-from ettle.importing.reading.writing import neutralise, write_csv, write_xlsx
+from ettle.ui.files import neutralise, write_csv, write_xlsx
 
 __all__ = [
     "AT_THE_DESK", "FOR_UPLOAD", "CannotReadError", "Limits", "Problem", "Pupil", "PupilFacts", "Ratings", "Table",
