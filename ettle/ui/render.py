@@ -14,7 +14,12 @@ class Page(Protocol):
     template: ClassVar[str]
 
 
+def context_for(request: HttpRequest, page: object) -> dict[str, object]:
+    """All a template may know."""
+    return {"page": page, "frame": frame_for(request)}
+
+
 def render(request: HttpRequest, page: Page, *, template: str | None = None, status: int = 200) -> HttpResponse:
     """Answer with `page` in its template (or in `template`), inside the frame of this request."""
     found = loader.get_template(template or page.template, using="jinja2")
-    return HttpResponse(found.render({"page": page, "frame": frame_for(request)}, request), status=status)
+    return HttpResponse(found.render(context_for(request, page), request), status=status)
