@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from ettle.policy.checks.asking import span
 from ettle.policy.draft import Draft
 from ettle.policy.places import Path
 from ettle.policy.schema import Band, BandSet, plain
@@ -89,7 +88,8 @@ def _turns(bands: BandSet) -> list[Decimal]:
 
 def _stretch(points: Sequence[Decimal], bands: BandSet) -> str:
     if bands.step is not None:
-        return span(points[0], points[-1])
+        low, high = (f"{point.quantize(bands.step)}" for point in (points[0], points[-1]))
+        return low if low == high else f"{low} to {high}"
     turns = _turns(bands)
     first, last = turns.index(points[0]), turns.index(points[-1])
     # Even places are ends of bands, odd places stand for everything between two of them.

@@ -20,6 +20,21 @@ LEVELS = {
     "L2": "L2 (pastoral)",
     "L3": "L3 (restricted)",
 }
+RIGHTS = {
+    "rate": "enter ratings",
+    "see_classes": "see classes",
+    "manage_cycles": "open and change reports",
+    "close_cycle": "close a report",
+    "see_year_list": "see the year's list",
+    "override_owner": "name another owner",
+    "act_on_concerns": "act on concerns",
+    "import": "import files",
+    "adopt_policy": "adopt a policy",
+    "manage_people": "change people and posts",
+    "see_audit": "see what was done by whom",
+    "see_identifiers": "see identity numbers",
+    "export": "export",
+}
 
 
 def triggers(policy: Policy, names: Names) -> Iterator[str]:
@@ -130,7 +145,9 @@ def roles(policy: Policy, names: Names) -> Iterator[str]:
         asks = listed(LEVELS[level] for level in role.asks_to_read)
         asked = f" It may open {asks} by giving a reason, which is logged." if asks else ""
         cover = role.scope.replace("_", " ")
-        said = f"{role.label} ({role.id}{short}) covers a {cover}, and reads {reads} of its own pupils.{asked}"
+        may = listed(RIGHTS.get(right, right.replace("_", " ")) for right in role.may)
+        rights = f" It may {may}." if may else ""
+        said = f"{role.label} ({role.id}{short}) covers a {cover}, and reads {reads} of its own pupils.{asked}{rights}"
         yield sourced(said, role)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?")
 
 
 def folded(text: object) -> str:
@@ -12,12 +15,9 @@ def folded(text: object) -> str:
 
 
 def as_number(text: object) -> Decimal | None:
-    """The finite number written, or None when it is not one. A decimal comma is not read here."""
-    try:
-        number = Decimal(str(text).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    """The number written in plain digits, or None: no exponent, sign plus, underscore or decimal comma."""
+    written = str(text).strip()
+    return Decimal(written) if NUMBER.fullmatch(written) else None
 
 
 def plain(number: Decimal) -> str:
