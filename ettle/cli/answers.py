@@ -10,6 +10,7 @@ import polars as pl
 
 from ettle.importing.reading import Problem, Pupil, PupilFacts, Ratings, neutralise
 from ettle.policy import Policy
+from ettle.rules.categories import Known, derive
 from ettle.rules.concerns import Evaluation
 
 _CONCERN = ("trigger", "subject", "faculty", "measure", "value", "previous", "because")
@@ -49,6 +50,8 @@ class Answer:
             for pupil in self.facts.values()
             if pupil.has_left
         ]
+        if any(pupil.simd_decile is not None for pupil in self.facts.values()) and (edition := edition_of(self.policy)):
+            left.append(f"The SIMD deciles were taken to be of edition {edition}, where 1 is the most deprived.")
         told = self.found.notices.get_column("text").unique(maintain_order=True).to_list()
         return [*self.ratings.notes, *self.listed.notes, *left, *told]
 
@@ -80,8 +83,27 @@ class Answer:
 
 
 def categories_of(policy: Policy, pupil: Pupil | None) -> list[str]:
-    """The ids of the vulnerability categories a pupil is in, by hand or as the policy works them out."""
-    return [] if pupil is None else [name for name, held in pupil.categories.items() if held]
+    """The ids of the categories a pupil is in: as the file says by name, else as the policy works them out."""
+    if pupil is None:
+        return []
+    head = policy.policy
+    decile = pupil.simd_decile
+    known = Known(
+        as_of=head.effective_from,
+        decile=decile,
+        edition=None if decile is None else edition_of(policy),
+        attendance=pupil.attendance,
+    )
+    held = {found.category: found.holds for found in derive(policy, known) if not found.suggested} | dict(
+        pupil.categories
+    )
+    return [category.id for category in policy.categories if held.get(category.id)]
+
+
+def edition_of(policy: Policy) -> str | None:
+    """The edition a bare `simd_decile` is taken for: the last one the policy accepts. A note says so."""
+    areas = (c.derived.area for c in policy.categories if c.derived is not None and c.derived.area is not None)
+    return next((area.editions[-1] for area in areas if area.editions), None)
 
 
 def write_json(answer: Answer, out: IO[bytes]) -> None:

@@ -115,7 +115,7 @@ def _write(answer: Answer, form: str, out: Path | None) -> None:
     """Write the answer; a file takes its place only when it is whole."""
     if form == "table":
         # Only people need it, and loading it takes longer than judging a school.
-        from ettle.cli.screen import write_table  # noqa: PLC0415
+        from ettle.cli.screen import write_table
 
         if out is None:
             write_table(answer, sys.stdout)
@@ -178,8 +178,8 @@ def _progress(path: Path) -> Iterator[Step]:
     if not long:
         yield lambda _doing: None
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
