@@ -35,7 +35,8 @@ def class_of(pupils: int, *, homework: str = "1|2|3|4|NA", effort: str = "1|2|3|
     """An empty class with effort, behaviour and homework."""
 
     def scale(name: str, allowed: str) -> ui_grid.CellScale:
-        return ui_grid.CellScale(allowed, f"{name} is {allowed}.", '{"n/a": "NA"}', '{"3": "early", "4": "serious"}')
+        spellings = '{"n/a": "NA"}' if "NA" in allowed else "{}"
+        return ui_grid.CellScale(allowed, f"{name} is {allowed}.", spellings, '{"3": "early", "4": "serious"}')
 
     columns = (
         ui_grid.GridColumn("effort", "Effort", "1 best, 4 worst", scale("Effort", effort)),
