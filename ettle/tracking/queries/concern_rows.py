@@ -43,9 +43,21 @@ FIELDS = (
     "cycle__name",
     "cycle__policy_id",
     "cycle__policy__fingerprint",
+    "cycle_id",
+    "year",
 )
 LONGEST_ACTED = 70
 SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a concern belongs, for lists that part them."""
+
+    cycle_id: int
+    year: str
+    house_id: int | None
+    tutor_group_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class Listed:
     rows: tuple[ConcernRow, ...]
     groups: Groups
     pupil_of: Mapping[int, int]
+    place_of: Mapping[int, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +107,7 @@ def pupil_href(key: UUID) -> str:
 
 def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern]) -> Listed:
     """The rows of these concerns, widest first, then by name. Five queries at most, whatever their number."""
-    found = list(
-        concerns.order_by("-faculties", "pupil__family", "pupil__given", "pk").values_list(*FIELDS)
-    )
+    found = list(concerns.order_by("-faculties", "pupil__family", "pupil__given", "pk").values_list(*FIELDS))
     ids = [row[0] for row in found]
     reasons = _reasons(ids)
     steps = _latest_steps(ids)
@@ -107,7 +118,8 @@ def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern]) -> Liste
         _row(viewer, ran_under(row[18], row[19]) or policy, row, reasons[row[0]], steps.get(row[0]), groups, days)
         for row in found
     )
-    return Listed(rows, groups, {row[0]: row[1] for row in found})
+    places = {row[0]: Place(row[20], row[21], row[7], row[8]) for row in found}
+    return Listed(rows, groups, {row[0]: row[1] for row in found}, places)
 
 
 @lru_cache(maxsize=64)
@@ -168,11 +180,17 @@ def rule_of(policy: Policy, faculties: int, role: str) -> str:
                 spread = _("%(first)s to %(last)s") % {"first": step.first, "last": step.last}
             words = {"number": number, "spread": spread, "role": label, "version": policy.policy.version}
             if policy.ladder.counts == "subjects":
-                return _("Rule %(number)s, policy %(version)s: concerns in %(spread)s subjects go to the %(role)s.") % words
-            return _(
-                "Rule %(number)s, policy %(version)s: concerns in %(spread)s faculties go to the %(role)s; several "
-                "subjects of one faculty count once."
-            ) % words
+                return (
+                    _("Rule %(number)s, policy %(version)s: concerns in %(spread)s subjects go to the %(role)s.")
+                    % words
+                )
+            return (
+                _(
+                    "Rule %(number)s, policy %(version)s: concerns in %(spread)s faculties go to the %(role)s; several "
+                    "subjects of one faculty count once."
+                )
+                % words
+            )
     return _("A concern of the whole pupil goes to the %(role)s.") % {"role": label}
 
 
@@ -181,14 +199,17 @@ def _reasons(ids: list[int]) -> dict[int, list[Reason]]:
         "concern_id", "trigger", "subject__name", "measure", "value", "previous", "seriousness", "counts", "because"
     )
     found: dict[int, list[Reason]] = defaultdict(list)
-    for concern_id, trigger, subject, *rest in rows:
-        found[concern_id].append(Reason(trigger, subject or _("All subjects:"), *rest))
+    for concern_id, trigger, subject, measure, value, previous, seriousness, counts, because in rows:
+        named = subject or _("All subjects:")
+        found[concern_id].append(Reason(trigger, named, measure, value, previous, seriousness, counts, because))
     return found
 
 
 def _latest_steps(ids: list[int]) -> dict[int, tuple[str, str, date | None]]:
     rows = NextStep.objects.filter(concern_id__in=ids).order_by("at", "pk")
-    return {concern: (kind, text, due) for concern, kind, text, due in rows.values_list("concern_id", "kind", "text", "due")}
+    return {
+        concern: (kind, text, due) for concern, kind, text, due in rows.values_list("concern_id", "kind", "text", "due")
+    }
 
 
 class _Days:

@@ -69,7 +69,7 @@ def cycles_page(viewer: Viewer) -> CyclesPage:
             cycle.opens,
             cycle.due,
             *_state(cycle, viewer.on),
-            cycle.concern_count if cycle.closed_at else None,  # type: ignore[attr-defined]
+            cycle.concern_count if cycle.closed_at else None,
         )
         for cycle in cycles
     )
@@ -130,7 +130,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
             if row.left
         ),
         teachers_done=sum(not row.left for row in teachers),
-        ready=() if closed else tuple(_ready(row, cycle) for row in readiness(cycle, policy, viewer.on, years)),
+        ready=() if closed else tuple(year_ready(row, cycle) for row in readiness(cycle, policy, viewer.on, years)),
         stops=stops,
         results=_results(viewer, cycle, years) if closed else (),
         may_close=bool(right) and not stops and not closed,
@@ -197,7 +197,7 @@ def _class_left(row: ClassProgress, cycle: Cycle) -> ClassLeft:
     )
 
 
-def _ready(row: YearReadiness, cycle: Cycle) -> YearReady:
+def year_ready(row: YearReadiness, cycle: Cycle) -> YearReady:
     return YearReady(
         row.year,
         row.pupils,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ettle.policy import Policy
 from ettle.policy.schema.people import Category
 from ettle.pupils.models import CategoryMembership, ClassMembership, Pupil
-from ettle.rules.access import PostFacts, PupilFacts, Viewer, relationship
+from ettle.rules.access import PupilFacts, Viewer, may_name_category, may_see_pupil
 from ettle.rules.owners import ConcernFacts
 from ettle.school.dated import in_force
 from ettle.tracking.models import Concern
@@ -101,19 +101,17 @@ def support_groups(viewer: Viewer, policy: Policy, facts: Mapping[int, PupilFact
     named: dict[str, set[int]] = {}
     restricted: set[int] = set()
     for pupil_id, categories in held.items():
-        roles = _roles_reaching(viewer.posts, facts[pupil_id])
         shown: list[str] = []
+        unnamed = False
         for category in sorted(categories, key=lambda category: order[category.id]):
-            if roles & set(category.seen_named_by):
+            if may_name_category(viewer, facts[pupil_id], category.seen_named_by):
                 shown.append(category.short or category.label)
                 named.setdefault(category.id, set()).add(pupil_id)
                 if category.level in READ_LOGGED:
                     restricted.add(pupil_id)
-            elif category.otherwise == "support group":
-                shown.append(_("Support group"))
-        words[pupil_id] = tuple(dict.fromkeys(shown))
+            else:
+                unnamed = unnamed or category.otherwise == "support group"
+        if unnamed and may_see_pupil(viewer, facts[pupil_id], "L1"):
+            shown.append(_("Support group"))
+        words[pupil_id] = tuple(shown)
     return Groups(words, {code: frozenset(ids) for code, ids in named.items()}, frozenset(restricted))
-
-
-def _roles_reaching(posts: tuple[PostFacts, ...], pupil: PupilFacts) -> frozenset[str]:
-    return frozenset(post.role for post in posts if relationship(post, pupil))

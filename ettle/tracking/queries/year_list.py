@@ -80,7 +80,7 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
     mine = Q() if houses is None else Q(pupil__house_id__in=houses)
     found = listed(viewer, policy, Concern.objects.filter(mine, cycle=cycle, year=year))
     before = cycle_before(cycle, year)
-    change = _change(found, before, Q(mine, year=year))
+    change = change_since(set(found.pupil_of.values()), before, Q(mine, year=year))
     base = reverse("tracking:year_list", args=[cycle.pk, year])
     tests = _tests()
     chosen = show if show in tests else "all"
@@ -144,11 +144,11 @@ def lead_sentence(rows: tuple[ConcernRow, ...], change: Change | None, before: s
     return " ".join(parts)
 
 
-def _change(found: Listed, before: Cycle | None, where: Q) -> Change | None:
+def change_since(now: set[int], before: Cycle | None, where: Q) -> Change | None:
+    """What became of the pupils of concern of the cycle before; None where there was none. One query."""
     if before is None:
         return None
     earlier = set(Concern.objects.filter(where, cycle=before).values_list("pupil_id", flat=True))
-    now = set(found.pupil_of.values())
     cleared, stayed, new = len(earlier - now), len(earlier & now), len(now - earlier)
     words = _(
         "%(before)s concerns after %(cycle)s: %(cleared)s cleared, %(stayed)s stayed. %(new)s are new. %(now)s now."

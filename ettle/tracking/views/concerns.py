@@ -118,7 +118,7 @@ def _answer(
     form = form_class(request.POST)
     try:
         if not form.is_valid():
-            raise act.NotTaken({name: " ".join(errors) for name, errors in form.errors.items()})
+            raise act.NotTaken({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
         messages.info(request, write(found, form.cleaned_data))
     except act.NotTaken as refused:
         typed = Typed(request.POST.dict(), refused.faults)

@@ -32,7 +32,7 @@ def new_cycle(request: HttpRequest) -> HttpResponse:
     form = CycleForm(request.POST, years=tuple(year for year, _chosen in page.years))
     try:
         if not form.is_valid():
-            raise CycleRefused({name: " ".join(errors) for name, errors in form.errors.items()})
+            raise CycleRefused({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
         cycle = make_cycle(by=viewer, now=now_of(request), **form.cleaned_data)
     except CycleRefused as refused:
         typed = Typed({**request.POST.dict(), "years": " ".join(request.POST.getlist("years"))}, refused.faults)

@@ -1,0 +1,14 @@
+"""The first screen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from ettle.people.viewer import now_of, viewer_of
+from ettle.tracking.queries.today import today_page
+from ettle.ui.render import render
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for this person."""
+    return render(request, today_page(viewer_of(request), now_of(request)))
