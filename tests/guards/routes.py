@@ -58,7 +58,7 @@ def distinct(found: Iterator[Route]) -> list[Route]:
 def scene(year: str) -> Arguments:
     """What stands in addresses, in one place of the demo school."""
     from ettle.people.models import StaffMember
-    from ettle.pupils.models import ClassMembership, Pupil
+    from ettle.pupils.models import CategoryMembership, ClassMembership, Pupil
     from ettle.tracking.models import Concern, Cycle
 
     pupil = Pupil.objects.get(
@@ -76,6 +76,12 @@ def scene(year: str) -> Arguments:
         "class_id": physics.teaching_class_id,
         "cycle_id": now.pk if now and year == "S3" else closed.pk if closed else 0,
         "concern_id": concern.pk if concern else 0,
+        "membership_id": CategoryMembership.objects.filter(pupil=pupil)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .first()
+        or 0,
+        "category": "ASN",
         "staff_id": StaffMember.objects.order_by("pk").values_list("pk", flat=True)[0],
         "year": year,
         "measure": "effort",
@@ -85,7 +91,11 @@ def scene(year: str) -> Arguments:
 
 
 def arguments(route: Route, place: Arguments) -> Arguments:
-    """What this route needs of a place. Raises KeyError naming a parameter no scene gives."""
+    """What this route needs of a place. Raises LookupError naming what no scene gives."""
+    if missing := [name for name in route.parameters if name not in place]:
+        raise LookupError(
+            f"{route.name} needs {', '.join(missing)}: say what to open in scene(), tests/guards/routes.py."
+        )
     return {name: place[name] for name in route.parameters}
 
 
