@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,9 @@ def test_an_ungraded_course_never_takes_the_graded_scale(scottish: Policy) -> No
         scale = scottish.scale_for("working_grade", year="S4", level=level)
         assert scale is not None
         assert scale.id == "ungraded"
-    for level in ("N5", "H", "AH", None):
-        scale = scottish.scale_for("working_grade", year="S4", level=level)
+    graded: tuple[str | None, ...] = ("N5", "H", "AH", None)
+    for course in graded:
+        scale = scottish.scale_for("working_grade", year="S4", level=course)
         assert scale is not None
         assert scale.id == "sqa_band"
     assert {trigger.scale for trigger in scottish.triggers if "working_grade" in trigger.measures} == {"sqa_band"}
@@ -139,7 +141,7 @@ def test_the_attendance_category_is_absence_of_10_per_cent_exactly_included(scot
     assert derived is not None
     rule = derived.rule
     assert isinstance(rule, AttendanceRule)
-    assert (rule.absence_percent, rule.including_exactly, rule.minimum_possible) == (10, True, 20)
+    assert (rule.absence_percent, rule.including_exactly, rule.minimum_possible) == (Decimal(10), True, 20)
 
 
 @pytest.mark.requirement("S2-33")
@@ -167,9 +169,9 @@ def test_pathway_3_follows_from_the_stage_or_is_set_by_hand(scottish: Policy) ->
 def test_the_year_has_six_half_terms(scottish: Policy) -> None:
     for session in scottish.calendar.sessions:
         assert sum(len(term.half_terms) for term in session.terms) == 6
-    session = scottish.calendar.session_on(date(2026, 11, 22))
-    assert session is not None
-    assert session.label == "2026/27"
+    today = scottish.calendar.session_on(date(2026, 11, 22))
+    assert today is not None
+    assert today.label == "2026/27"
 
 
 def test_working_grade_is_in_senior_reports_only(scottish: Policy) -> None:
@@ -238,7 +240,7 @@ def test_every_rule_of_a_pack_says_where_it_comes_from(name: str) -> None:
     policy = load_policy(name)
     ruled = (policy.scales, policy.measures, policy.triggers, policy.categories, policy.bands, policy.staged)
     more = (policy.tests, policy.thresholds, policy.programmes, policy.code_lists, policy.cycles)
-    silent = [entry.id for group in (*ruled, *more) for entry in group if not entry.source]  # type: ignore[attr-defined]
+    silent = [entry for group in (*ruled, *more) for entry in group if not entry.source]
     assert silent == []
 
 
