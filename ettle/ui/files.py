@@ -5,8 +5,6 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 # What a spreadsheet takes for the beginning of a formula, the control characters it skips over first included.
 _ACTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"^[-+]?\d+(?:[.,]\d+)?%?$")
@@ -33,6 +31,8 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = "Sheet1") -> bytes:
     """The table as a workbook of one sheet, text as text and numbers as numbers, nothing made a formula or a link."""
+    import xlsxwriter  # type: ignore[import-untyped]  # loaded only where a workbook is written
+
     out = io.BytesIO()
     options = {
         "constant_memory": True,

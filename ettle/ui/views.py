@@ -1,5 +1,6 @@
 """The component page, the reader's choices, and the pages for what goes wrong."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
@@ -60,6 +61,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form older than the sign-in; a grid is told in JSON, so that it keeps what was typed."""
     if "application/json" in request.headers.get("Accept", ""):
-        answer = {"signed_out": True, "sign_in": resolve_url("account_login")}
+        answer = {"signed_out": True, "sign_in": resolve_url(settings.LOGIN_URL)}
         return JsonResponse(answer, status=403)
     return render(request, errors.stale_form(), status=403)
