@@ -28,19 +28,22 @@ def reasons_of(found: pl.DataFrame) -> list[Reason]:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(policies(), ratings())
 def test_every_reason_and_owner_is_the_one_the_obvious_reading_gives(policy: Policy, rows: list[Rating]) -> None:
-    found = evaluate(policy, frame(rows))
+    latest = evaluate(policy, frame(rows))
     if not rows:
-        assert found.reasons.is_empty()
-        assert found.counts == {"pupils_of_concern": 0, "by_owner": {}, "by_trigger": {}}
+        assert latest.reasons.is_empty()
+        assert latest.counts == {"pupils_of_concern": 0, "by_owner": {}, "by_trigger": {}}
         return
     numbers = sorted({rating.report for rating in rows})
-    report, before = numbers[-1], numbers[-2] if len(numbers) > 1 else None
-    assert (found.report, found.before) == (report, before)
-    expected = oracle.concerns(policy, rows, report, before)
-    assert set(reasons_of(found.reasons)) == expected
-    owners = {pupil: (n, owner) for pupil, n, owner in found.pupils.select("pupil", "faculties", "owner").iter_rows()}
-    assert owners == oracle.owners(policy, expected, rows)
-    assert found.notices.columns == ["kind", "pupil", "subject", "text"]
+    assert latest.report == numbers[-1]
+    for report, before in zip(numbers, [None, *numbers], strict=False):
+        found = evaluate(policy, frame(rows), report=report)
+        assert found.before == before
+        expected = oracle.concerns(policy, rows, report, before)
+        assert set(reasons_of(found.reasons)) == expected
+        assert found.reasons.height == len(found.reasons.unique())
+        owners = found.pupils.select("pupil", "faculties", "owner").iter_rows()
+        assert {pupil: (n, owner) for pupil, n, owner in owners} == oracle.owners(policy, expected, rows)
+        assert found.notices.columns == ["kind", "pupil", "subject", "text"]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -43,9 +43,8 @@ def found(seen: Seen) -> Frame:
     """Every reason, as a frame with the columns of REASON."""
     tables, now = seen.tables, seen.now
     hits: list[Frame] = []
-    if tables.now or not (tables.before_same_level or tables.before_any_level or tables.targets):
-        alone = tables.beside(now, Firing, tables.now)
-        hits.append(now.join(alone, on=["place", "value"], how="inner"))
+    if tables.now:
+        hits.append(_alone(seen, now))
     if seen.before is not None and (tables.before_same_level or tables.before_any_level):
         then = seen.earlier
         for rows, keys in ((tables.before_same_level, SAME_COURSE), (tables.before_any_level, SAME_SUBJECT)):
@@ -54,6 +53,8 @@ def found(seen: Seen) -> Frame:
     for target, rows in tables.targets.items():
         aims = now.filter(nw.col("measure") == target)
         hits.append(_held_against(seen, now, aims, TARGET, rows))
+    # With nothing to look for there is still an answer, without rows.
+    hits = hits or [_alone(seen, now)]
     reasons = [(_often_enough(hit) if tables.several else hit).select(*REASON) for hit in hits]
     if tables.averages:
         reasons.append(_averaged(seen, now))
@@ -62,6 +63,11 @@ def found(seen: Seen) -> Frame:
         stops = now.join(tables.beside(now, Veto, tables.vetoes), on=["place", "value"], how="inner")
         every = every.join(stops.select("pupil", "trigger").unique(), on=["pupil", "trigger"], how="anti")
     return every.unique()
+
+
+def _alone(seen: Seen, now: Frame) -> Frame:
+    """The ratings that fire by themselves."""
+    return now.join(seen.tables.beside(now, Firing, seen.tables.now), on=["place", "value"], how="inner")
 
 
 def _held_against(seen: Seen, now: Frame, others: Frame, keys: Sequence[str], rows: list[Firing]) -> Frame:
