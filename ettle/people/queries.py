@@ -13,6 +13,7 @@ from ettle.policy import Policy
 from ettle.rules.access import PostFacts, Viewer
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_on
+from ettle.school.words import post_words
 
 TEACHER = "class_teacher"
 RIGHTS = {
@@ -62,18 +63,6 @@ def viewer_for(user: User, on: date) -> Viewer | None:
     policy = policy_on(staff.school_id, on)
     posts = tuple(_posts(staff, policy, on))
     return Viewer(user.pk, staff.pk, staff.school_id, staff.name, on, posts, staff.school.name)
-
-
-def role_label(policy: Policy, role: str) -> str:
-    """What the school calls a role; the code itself where the policy in force no longer has it."""
-    return next((entry.label for entry in policy.roles if entry.id == role), role)
-
-
-def post_words(policy: Policy, post: Post) -> str:
-    """A post in words: "Year head, S3". Needs house, faculty and tutor_group joined."""
-    scope = post.year or next((str(part.name) for part in (post.house, post.faculty, post.tutor_group) if part), "")
-    label = role_label(policy, post.role)
-    return f"{label}, {scope}" if scope else label
 
 
 def _posts(staff: StaffMember, policy: Policy, on: date) -> Iterator[PostFacts]:

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record, record_reads
 from ettle.audit.models import Event
-from ettle.people.queries import role_label
 from ettle.policy import Policy
 from ettle.policy.schema import Category
 from ettle.pupils.derived import Figures, judge
@@ -21,6 +21,7 @@ from ettle.rules.access import REASONS, Viewer, may, may_see_pupil, may_set_cate
 from ettle.rules.decision import Decision, yes
 from ettle.school.models import School
 from ettle.school.queries import policy_on
+from ettle.school.words import role_label
 
 DAY = timedelta(days=1)
 
@@ -44,7 +45,7 @@ def _permit(by: Viewer, pupil: Pupil, policy: Policy, category: Category) -> Dec
     if decision:
         return decision
     if not may_see_pupil(by, facts):
-        raise Pupil.DoesNotExist
+        raise Http404
     if decision.reason == "role_may_not" and category.set_by:
         roles = _(" or ").join(role_label(policy, role).lower() for role in category.set_by)
         words = {"group": category.label, "roles": roles}
@@ -64,7 +65,7 @@ def set_category(
 ) -> CategoryMembership:
     """Put a pupil in a support group by hand; several at once are right (S2-28).
 
-    Raises PermissionDenied naming who may, GroupRefused for what cannot be, Pupil.DoesNotExist where unseen.
+    Raises PermissionDenied naming who may, GroupRefused for what cannot be, Http404 where unseen.
     """
     policy = policy_on(by.school_id, by.on)
     entry = _category(policy, category)
@@ -220,10 +221,12 @@ def log_reading(*, by: Viewer, pupil_ids: Iterable[int], about: str, why: str, n
 
     Short and on its own, so that a page being read holds SQLite's write lock for one statement only.
     """
-    pupil_ids = list(pupil_ids)
-    if pupil_ids:
-        with transaction.atomic():
-            record_reads(by=by, verb=f"{about}.opened", about=about, pupil_ids=pupil_ids, now=now, why=why)
+    pupil_ids, verb = list(pupil_ids), f"{about}.opened"
+    with transaction.atomic():
+        if pupil_ids:
+            record_reads(by=by, verb=verb, about=about, pupil_ids=pupil_ids, now=now, why=why)
+        else:
+            record(by=by, verb=verb, about=about, now=now, why=yes(why), kind=Event.Kind.READ)
 
 
 def log_export(*, by: Viewer, about: str, purpose: str, rows: int, now: datetime) -> None:

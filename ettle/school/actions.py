@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -105,6 +106,23 @@ def _make_structure(school: School, policy: Policy) -> dict[str, int]:
     Subject.objects.bulk_create(made)
     Subject.objects.bulk_update(mapped, ["faculty"])
     return {"faculties_made": len(new), "subjects_made": len(made), "subjects_mapped": len(mapped)}
+
+
+def adopt_policy_text(*, content: bytes, effective_from: date, by: Viewer, now: datetime) -> AdoptedPolicy:
+    """`adopt_policy` for the bytes of a file that somebody sent. Raises as it does."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PolicyNotAdopted(_("The file is not text in UTF-8. Save it as UTF-8 text.")) from None
+    school = School.objects.get(pk=by.school_id)
+    return adopt_policy(school=school, text=text, effective_from=effective_from, by=by, now=now)
+
+
+def give_faculty(*, subject_id: int, faculty_id: int, by: Viewer, now: datetime) -> Subject:
+    """`set_subject_faculty` by numbers. Raises Http404 for what is not of this school."""
+    subject = get_object_or_404(Subject, pk=subject_id, school_id=by.school_id)
+    faculty = get_object_or_404(Faculty, pk=faculty_id, school_id=by.school_id)
+    return set_subject_faculty(subject=subject, faculty=faculty, by=by, now=now)
 
 
 def set_subject_faculty(*, subject: Subject, faculty: Faculty, by: Viewer, now: datetime) -> Subject:

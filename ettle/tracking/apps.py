@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from ettle.pupils import story
 from ettle.ui import frame
 
 
@@ -11,6 +12,9 @@ class TrackingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ettle.tracking.frame import facts_of  # noqa: PLC0415  its models need the apps to be ready
+        # Imported here because their models need the apps to be ready.
+        from ettle.tracking.frame import facts_of  # noqa: PLC0415
+        from ettle.tracking.queries.pupil import story_of  # noqa: PLC0415
 
         frame.provide(facts_of)
+        story.provide(story_of)

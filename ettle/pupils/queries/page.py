@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.audit.queries import readers_of
-from ettle.people.queries import LEVELS, role_label
+from ettle.people.queries import LEVELS
 from ettle.policy import Policy
 from ettle.policy.schema import Category
 from ettle.pupils.models import Attendance, ClassMembership, Pupil
@@ -32,17 +33,18 @@ from ettle.rules.attendance import Counts, shown
 from ettle.rules.decision import Decision
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_on
+from ettle.school.words import role_label
 
 STATES = ("new", "owned", "acting", "reviewed", "closed")
 
 
 def visible_pupil(viewer: Viewer, key: UUID) -> Pupil:
-    """The pupil, if this viewer may see that there is one. Raises Pupil.DoesNotExist otherwise. One query."""
-    return Pupil.objects.visible_to(viewer).select_related("tutor_group", "house").get(key=key)
+    """The pupil, if this viewer may see that there is one. Raises Http404 otherwise. One query."""
+    return get_object_or_404(Pupil.objects.visible_to(viewer).select_related("tutor_group", "house"), key=key)
 
 
 def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
-    """All of the page. Raises Pupil.DoesNotExist. At most 12 queries, however many subjects, cycles or concerns."""
+    """All of the page. Raises Http404. At most 12 queries, however many subjects, cycles or concerns."""
     pupil = visible_pupil(viewer, key)
     policy = policy_on(viewer.school_id, viewer.on)
     facts, classes = _belonging(pupil, viewer.on)

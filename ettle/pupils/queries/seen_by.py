@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ettle.people.models import ClassTeacher, Post
-from ettle.people.queries import LEVELS, TEACHER, post_words
+from ettle.people.queries import LEVELS, TEACHER
 from ettle.policy import Policy
 from ettle.pupils.pages import SeenBy
 from ettle.rules.access import PostFacts, PupilFacts, Viewer, relationship
 from ettle.school.dated import in_force
+from ettle.school.words import post_words
 
 WHY = {
     "whole_school": gettext_noop("whole school"),

@@ -1,0 +1,36 @@
+"""What may be chosen when a pupil is put in a support group, or one is ended."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from ettle.pupils.models import CategoryMembership, Pupil
+from ettle.pupils.queries.facts import facts_of
+from ettle.pupils.queries.page import settable, visible_pupil
+from ettle.rules.access import Viewer
+from ettle.school.dated import in_force
+from ettle.school.queries import policy_on
+
+
+def choices_for(viewer: Viewer, key: UUID) -> tuple[Pupil, tuple[tuple[str, str], ...]]:
+    """The pupil, and the groups this viewer may put them in. Raises Http404."""
+    pupil = visible_pupil(viewer, key)
+    facts = facts_of(pupil, viewer.on)
+    categories = policy_on(viewer.school_id, viewer.on).categories
+    return pupil, tuple((entry.id, entry.label) for entry in categories if settable(viewer, facts, entry))
+
+
+def membership_of(viewer: Viewer, key: UUID, membership_id: int) -> CategoryMembership:
+    """One membership in force of a pupil I may see. Raises Http404."""
+    pupil = visible_pupil(viewer, key)
+    found = CategoryMembership.objects.filter(in_force(viewer.on), pk=membership_id, pupil=pupil)
+    membership = found.select_related("pupil").first()
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def label_of(viewer: Viewer, code: str) -> str:
+    """What the school calls a support group."""
+    categories = policy_on(viewer.school_id, viewer.on).categories
+    return next((entry.label for entry in categories if entry.id == code), code)

@@ -1,0 +1,16 @@
+"""Addresses of pupils."""
+
+from django.urls import path
+
+from ettle.pupils.views import groups, pupils
+
+app_name = "pupils"
+urlpatterns = [
+    path("", pupils.pupils, name="list"),
+    path("find/", pupils.find, name="find"),
+    path("look-out/", pupils.look_out, name="look_out"),
+    path("look-out/export/", pupils.export, name="export_look_out"),
+    path("<uuid:key>/", pupils.page, name="page"),
+    path("<uuid:key>/groups/new/", groups.set_group, name="set_category"),
+    path("<uuid:key>/groups/<int:membership_id>/end/", groups.end_group, name="end_category"),
+]

@@ -1,0 +1,96 @@
+"""Who and what the school is made of, and what is missing."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ettle.policy import Policy
+from ettle.rules.access import REASONS, Viewer, may
+from ettle.school.models import Faculty, House, School, Subject
+from ettle.school.pages import FacultyLine, Gap, HouseLine, StaffLine, StructurePage, SubjectLine
+from ettle.school.queries import policy_on
+from ettle.school.words import post_words, role_label
+
+
+def structure_page(viewer: Viewer) -> StructurePage:
+    """Who and what the school is made of, and what is missing. Eight queries, however large the school."""
+    school = School.objects.get(pk=viewer.school_id)
+    policy = policy_on(viewer.school_id, viewer.on)
+    staff = list(
+        school.staff.exclude(left_on__lt=viewer.on).prefetch_related(
+            "posts__house", "posts__faculty", "posts__tutor_group"
+        )
+    )
+    held = {row.pk: [post for post in row.posts.all() if _runs(post.starts, post.ends, viewer.on)] for row in staff}
+    holders: dict[tuple[str, object], list[str]] = {}
+    for row in staff:
+        for post in held[row.pk]:
+            scope = post.year or post.house_id or post.faculty_id or post.tutor_group_id
+            holders.setdefault((post.role, scope), []).append(row.name)
+    subjects = list(school.subjects.annotate(n=Count("classes")).order_by("name"))
+    faculties = list(school.faculties.all())
+    houses = list(school.houses.prefetch_related("tutor_groups"))
+    unmapped = tuple(SubjectLine(s.pk, s.name, s.n) for s in subjects if s.faculty_id is None)
+    allowed = may(viewer, "manage_people") or may(viewer, "manage_cycles")
+    return StructurePage(
+        school=school.name,
+        gaps=tuple(_gaps(school, policy, holders, (subjects, faculties, houses))),
+        unmapped=unmapped,
+        faculties=tuple(
+            FacultyLine(
+                faculty.pk,
+                faculty.name,
+                tuple(holders.get(("curriculum_leader", faculty.pk), ())),
+                tuple(SubjectLine(s.pk, s.name, s.n) for s in subjects if s.faculty_id == faculty.pk),
+            )
+            for faculty in faculties
+        ),
+        houses=tuple(HouseLine(h.name, tuple(group.name for group in h.tutor_groups.all())) for h in houses),
+        staff=tuple(
+            StaffLine(row.name, tuple(post_words(policy, post) for post in held[row.pk]), row.user_id is not None)
+            for row in staff
+        ),
+        may_map=bool(allowed),
+        why_not="" if allowed else _(REASONS[allowed.reason]),
+    )
+
+
+def _runs(starts: date, ends: date | None, on: date) -> bool:
+    return starts <= on and (ends is None or on <= ends)
+
+
+def _gaps(
+    school: School,
+    policy: Policy,
+    holders: dict[tuple[str, object], list[str]],
+    parts: tuple[list[Subject], list[Faculty], list[House]],
+) -> Iterator[Gap]:
+    """What is missing, each with what follows from it."""
+    subjects, faculties, houses = parts
+    for subject in subjects:
+        if subject.faculty_id is None:
+            what = _("%(subject)s has no faculty.") % {"subject": subject.name}
+            yield Gap(what, _("A cycle it is rated in cannot close: concerns are counted by faculty."))
+    taught = {subject.faculty_id for subject in subjects if subject.n}  # type: ignore[attr-defined]
+    acts = {step.owner for step in policy.ladder.steps} if policy.ladder else set()
+    wanted: list[tuple[str, list[tuple[object, str]]]] = [
+        ("curriculum_leader", [(faculty.pk, faculty.name) for faculty in faculties if faculty.pk in taught]),
+        ("year_head", [(year.id, year.label or year.id) for year in policy.years]),
+        ("pupil_support_leader", [(house.pk, house.name) for house in houses]),
+    ]
+    for role, places in wanted:
+        for key, name in places if role in acts else ():
+            if not holders.get((role, key)):
+                words = {"place": name, "role": role_label(policy, role).lower()}
+                yield Gap(
+                    _("%(place)s has no %(role)s.") % words, _("A concern that falls to them would have no owner.")
+                )
+    alone = school.pupils.filter(left_on__isnull=True, tutor_group__isnull=True).count()
+    if alone:
+        yield Gap(
+            ngettext("%(n)s pupil has no tutor group.", "%(n)s pupils have no tutor group.", alone) % {"n": alone},
+            _("No tutor sees them."),
+        )

@@ -1,0 +1,31 @@
+"""A post in the school's own words."""
+
+from typing import Protocol
+
+from ettle.policy import Policy
+
+
+class Held(Protocol):
+    """What is needed of a post: its role, and its scope joined."""
+
+    role: str
+    year: str
+
+    @property
+    def house(self) -> object: ...
+    @property
+    def faculty(self) -> object: ...
+    @property
+    def tutor_group(self) -> object: ...
+
+
+def role_label(policy: Policy, role: str) -> str:
+    """What the school calls a role; the code itself where the policy in force no longer has it."""
+    return next((entry.label for entry in policy.roles if entry.id == role), role)
+
+
+def post_words(policy: Policy, post: Held) -> str:
+    """A post in words: "Year head, S3"."""
+    scope = post.year or next((str(part) for part in (post.house, post.faculty, post.tutor_group) if part), "")
+    label = role_label(policy, post.role)
+    return f"{label}, {scope}" if scope else label
