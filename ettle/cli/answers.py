@@ -153,8 +153,8 @@ def _write_rows(rows: pl.DataFrame, out: IO[bytes]) -> None:
         return
     lines = rows.select(line=pl.struct(pl.all()).struct.json_encode())
     last = lines.height - 1
-    joined = lines.with_columns(pl.concat_str("line", pl.lit(",")).alias("line"))
-    joined.head(last).write_csv(out, include_header=False, quote_style="never", separator="\x1f")
+    # Bare lines: nothing is quoted, and the separator is one that no JSON holds.
+    lines.head(last).write_csv(out, include_header=False, quote_style="never", separator="\x1f", line_terminator=",\n")
     out.write(lines.item(last, 0).encode() + b"\n")
 
 

@@ -25,6 +25,8 @@ class Refusal:
 
 def tidy(text: str) -> str:
     """The cell in one spelling: NFC, runs of any spaces made one, what encloses `="001"` taken off."""
+    if text.isascii() and text.isalnum():
+        return text
     plain = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     plain = " ".join(plain.split())
     if plain.startswith('="') and plain.endswith('"') and len(plain) > 2:

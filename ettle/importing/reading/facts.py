@@ -72,7 +72,8 @@ def facts_of(
     notes: list[str] = []
     headings: dict[str, str] = {}
     for column in columns:
-        if column.field is None or column.measure:
+        # In a table of ratings the year group is told with each rating's place, an unknown one included.
+        if column.field is None or column.measure or (column.field == "year" and not everyone):
             continue
         raw = table.frame[str(column.place)]
         name, reader = _reader(column, raw, policy, categories, notes)
@@ -80,8 +81,7 @@ def facts_of(
             continue
         headings[name] = column.heading
         read[name] = read_column(raw, reader)
-        if name != "year" or everyone:  # in a table of ratings an unknown year group is told with the ratings' places
-            problems += refusals(read[name], rows, column.heading)
+        problems += refusals(read[name], rows, column.heading)
     if not (read or everyone):
         return PupilFacts({})
     every = pl.DataFrame({"pupil": pupil.codes, "row": rows, **{name: column.codes for name, column in read.items()}})

@@ -34,10 +34,11 @@ def read_pupils(raw: pl.Series, kind: Kind) -> tuple[Column, dict[str, Identifie
     doubts: dict[str, Identifier] = {}
 
     def read(text: str) -> str | None:
-        if not tidy(text):
+        bare = tidy(text)
+        if not bare:
             return None
-        if kind == "own" and not _spoilt(text):
-            return tidy(text)
+        if kind == "own" and not _spoilt(bare):
+            return bare
         found = read_identifier(text, kind)
         if found.value is None:
             raise RefusedTextError(found.note)
@@ -50,9 +51,8 @@ def read_pupils(raw: pl.Series, kind: Kind) -> tuple[Column, dict[str, Identifie
     return read_column(raw, read), doubts
 
 
-def _spoilt(text: str) -> bool:
+def _spoilt(bare: str) -> bool:
     """Whether a school's own reference may have been changed by a spreadsheet: it then begins like a number."""
-    bare = tidy(text)
     return bare[:1].isdigit() and not bare.isalnum()
 
 

@@ -12,7 +12,7 @@ from ettle.importing.reading.facts import PupilFacts, facts_of
 from ettle.importing.reading.headings import Understood, Vocabulary, listed, squeezed, understand
 from ettle.importing.reading.places import Places, read_places, refusals
 from ettle.importing.reading.problems import MOST_LISTED, CannotReadError, Problem
-from ettle.importing.reading.repeats import without_repeats
+from ettle.importing.reading.repeats import any_repeated, without_repeats
 from ettle.importing.reading.table import Table, unmapped_of
 from ettle.importing.reading.values import judged
 from ettle.policy import Policy
@@ -54,9 +54,11 @@ def read_ratings(table: Table, policy: Policy, words: Vocabulary, *, years: Mapp
     places = read_places(table, policy, columns, years or {})
     stretched = _stretched(table, policy, columns, places)
     read = judged(stretched.frame, policy, places, stretched.measures, stretched.headings)
-    kept, repeated, notes = without_repeats(
-        read.frame, read.values, policy, places, measures=stretched.measures, headings=stretched.headings
-    )
+    kept, repeated, notes = read.frame, list[Problem](), list[str]()
+    if not stretched.once:
+        kept, repeated, notes = without_repeats(
+            read.frame, read.values, policy, places, measures=stretched.measures, headings=stretched.headings
+        )
     facts = facts_of(table, columns, places.pupil, policy)
     problems = [
         *table.problems, *unmapped_of(table, columns), *places.problems, *stretched.problems, *read.problems, *repeated,
@@ -88,6 +90,8 @@ class _Stretched:
     numbers: tuple[int, ...]
     reports: frozenset[int]
     problems: tuple[Problem, ...] = ()
+    # Whether it is already known that no rating is given twice.
+    once: bool = False
 
 
 def _stretched(table: Table, policy: Policy, columns: Sequence[Understood], places: Places) -> _Stretched:
@@ -120,7 +124,8 @@ def _stretched(table: Table, policy: Policy, columns: Sequence[Understood], plac
         used -= set(told) - {column.report for column in wide}
     headings = {column.field: column.heading for column in wide if column.field}
     numbers = tuple(number for number in reports if number is not None)
-    return _Stretched(pl.concat(parts), measures, headings, numbers, frozenset(used))
+    once = all(column.report is None for column in wide) and not any_repeated(keyed, ("pupil", "subject", "report"))
+    return _Stretched(pl.concat(parts), measures, headings, numbers, frozenset(used), once=once)
 
 
 def _long(table: Table, policy: Policy, measure: Understood, value: Understood, places: Places) -> _Stretched:

@@ -16,10 +16,7 @@ def without_repeats(
     headings: Mapping[str, str],
 ) -> tuple[pl.DataFrame, list[Problem], list[str]]:  # fmt: skip
     """The ratings with one row for each pupil, subject, report and measure, and what to tell of the others."""
-    key = pl.col("pupil").cast(pl.Int64)
-    for name in KEYS[1:]:
-        key = key * (pl.col(name).max() + 1) + pl.col(name)
-    keys = frame.select(key=key).to_series()
+    keys = _keys(frame, KEYS)
     if keys.n_unique() == frame.height:
         return frame, [], []
     twice = frame.with_columns(key=keys).filter(keys.is_duplicated())
@@ -41,6 +38,20 @@ def without_repeats(
         are = "Row" if len(rows) == 1 else "Rows"
         notes = [f"{are} {shown} give ratings that stand further up with the same values; they were counted once."]
     return kept, problems, notes
+
+
+def any_repeated(frame: pl.DataFrame, names: Sequence[str]) -> bool:
+    """Whether two rows have the same codes in these columns; rows with a code that is null do not count."""
+    keys = _keys(frame, names).drop_nulls()
+    return keys.n_unique() < len(keys)
+
+
+def _keys(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """One number for each row that is the same only where all these codes are."""
+    key = pl.col(names[0]).cast(pl.Int64)
+    for name in names[1:]:
+        key = key * (pl.col(name).max() + 1) + pl.col(name)
+    return frame.select(key=key).to_series()
 
 
 def _clash(

@@ -72,26 +72,28 @@ def _scales(
 ) -> pl.Series:
     """Which of `scales` (filled here) each row is on."""
     by_subject = any(m.by_subject or any(group.subjects for group in m.rated) for m in policy.measures)
-    sizes = {"measure": len(measures), "year": len(places.year.values), "level": len(places.level.values)}
+    words = {"year": places.year.values, "level": places.level.values}
     if by_subject:
-        sizes["subject"] = len(places.subject.values)
-    key = pl.lit(0, dtype=pl.Int32)
-    for name, size in sizes.items():
-        if size > 1 or name != "measure":
-            key = key * (size + 1) + pl.max_horizontal(pl.col(name), pl.lit(-1, dtype=pl.Int32)) + 1 if size else key
+        words["subject"] = places.subject.values
+    # One number for each combination: the measure, and behind it each column that is told at all, 0 for not known.
+    told = {name: values for name, values in words.items() if values}
+    key = pl.col("measure")
+    for name, values in told.items():
+        key = key * (len(values) + 1) + pl.max_horizontal(pl.col(name), pl.lit(-1, dtype=pl.Int32)) + 1
     keys = frame.select(key=key).to_series()
-    if len(keys) != frame.height:
-        keys = pl.repeat(0, frame.height, dtype=pl.Int32, eager=True)
-    seen = frame.select("measure", "year", "level", "subject", key=keys).unique("key", keep="any", maintain_order=False)
+    seen = keys.unique()
     codes: list[int] = []
-    for row in seen.iter_rows(named=True):
-        year, level = _at(places.year.values, row["year"]), _at(places.level.values, row["level"])
-        subject = _subject_id(policy, _at(places.subject.values, row["subject"])) if by_subject else None
-        scale = policy.scale_for(measures[row["measure"]], level=level, year=year, subject=subject)
+    for number in seen:
+        rest, known = number, {}
+        for name, values in reversed(told.items()):
+            rest, code = divmod(rest, len(values) + 1)
+            known[name] = _at(values, code - 1)
+        known["subject"] = _subject_id(policy, known.get("subject"))
+        scale = policy.scale_for(measures[rest], **known)
         if scale not in scales:
             scales.append(scale)
         codes.append(scales.index(scale))
-    return looked_up(keys, seen["key"], codes)
+    return looked_up(keys, seen, codes)
 
 
 def _read_texts(
