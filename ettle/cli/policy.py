@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TextIO
 
 from ettle.policy import PolicyFaults, PolicyUnreadable, load_policy
 from ettle.policy.explaining import explain as explanation
@@ -14,19 +15,18 @@ def check(args: argparse.Namespace) -> int:
     try:
         policy = load_policy(args.file)
     except PolicyFaults as found:
-        return _told(found)
+        return _told(found, sys.stdout)
     print(f"{policy.policy.school}, version {policy.policy.version}: no fault found.")
     return 0
 
 
-def _told(found: PolicyFaults) -> int:
+def _told(found: PolicyFaults, to: TextIO) -> int:
     """Print the faults, each on its line, and say how bad it is."""
-    for fault in found.faults:
-        print(fault, file=sys.stderr)
     if isinstance(found, PolicyUnreadable):
+        print(found, file=sys.stderr)
         return 2
     count = len(found.faults)
-    print(f"{count} fault{'' if count == 1 else 's'} found.", file=sys.stderr)
+    print(found, f"{count} fault{'' if count == 1 else 's'} found.", sep="\n", file=to)
     return 1
 
 
@@ -35,7 +35,7 @@ def explain(args: argparse.Namespace) -> int:
     try:
         policy = load_policy(args.file)
     except PolicyFaults as found:
-        return _told(found)
+        return _told(found, sys.stderr)
     print(explanation(policy), end="")
     return 0
 

@@ -30,9 +30,11 @@ def parsed(text: str) -> dict[str, Any]:
     """The tables of a TOML text. Raises PolicyUnreadable with the place where it breaks off."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise PolicyUnreadable((Fault("the file", "is nested too deeply to be a policy."),)) from None
+    except ValueError as error:
         right = "Text needs quotes, lists need square brackets, and no key may be written twice."
-        raise PolicyUnreadable((Fault("the file", f"is not TOML: {error}.", right),)) from None
+        raise PolicyUnreadable((Fault("the file", f"is not TOML: {str(error).rstrip(chr(46))}.", right),)) from None
 
 
 def faults_of(text: str) -> tuple[Fault, ...]:

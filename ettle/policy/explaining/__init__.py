@@ -9,6 +9,8 @@ from ettle.policy.explaining import assessment, concerns, programmes, ratings, s
 from ettle.policy.explaining.phrases import Names
 from ettle.policy.schema import Policy
 
+__all__ = ["SECTIONS", "Names", "explain", "sections"]
+
 WIDTH = 100
 
 SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
@@ -35,23 +37,40 @@ SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
 )
 
 
+def sections(policy: Policy) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every section that has something to say: its title and its sentences."""
+    names = Names(policy)
+    said = ((title, tuple(says(policy, names))) for title, says in SECTIONS)
+    return tuple((title, sentences) for title, sentences in said if sentences)
+
+
 def explain(policy: Policy) -> str:
     """The whole policy in English: every rule, number and direction, each with its source where it has one."""
-    names = Names(policy)
     blocks = [_underlined(f"{policy.policy.school}: policy {policy.policy.version}", "=")]
-    for title, says in SECTIONS:
-        sentences = list(says(policy, names))
-        if sentences:
-            blocks.append("\n".join([_underlined(title, "-"), *map(_item, sentences)]))
+    for title, sentences in sections(policy):
+        blocks.append("\n".join([_underlined(title, "-"), *_items(sentences)]))
     blocks.append("Agreed by ______________________________   Date ________________")
     return "\n\n".join(blocks) + "\n"
+
+
+def _items(sentences: tuple[str, ...]) -> Iterator[str]:
+    """Each sentence as an item; what is said further about the thing just named stands under it."""
+    named = ""
+    for sentence in sentences:
+        lead, colon, rest = sentence.partition(": ")
+        if colon and named.startswith(f"{lead} ("):
+            yield _item(rest, "  - ")
+        else:
+            named = sentence
+            yield _item(sentence, "- ")
 
 
 def _underlined(title: str, sign: str) -> str:
     return f"{title}\n{sign * len(title)}"
 
 
-def _item(sentence: str) -> str:
+def _item(sentence: str, mark: str) -> str:
+    under = " " * len(mark)
     return textwrap.fill(
-        sentence, WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        sentence, WIDTH, initial_indent=mark, subsequent_indent=under, break_long_words=False, break_on_hyphens=False
     )

@@ -31,7 +31,7 @@ def scales(policy: Policy, names: Names) -> Iterator[str]:
                 yield f"{scale.label}: {_value(value)}"
         if scale.range is None:
             order = "in no order" if scale.better == "none" else "from best to worst"
-            yield f"{scale.label}, {order}: {listed(value.value for value in scale.counted)}."
+            yield f"{scale.label}: {order}: {listed(value.value for value in scale.counted)}."
 
 
 def _written_short(scale: Scale) -> Iterator[str]:

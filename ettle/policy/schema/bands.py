@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ettle.policy.schema.entry import Entry, Identifier, Text
+from ettle.policy.schema.entry import Entry, Identifier, Number, Text
 
 Consequence = Literal["none", "owner", "comment", "praise", "intervention", "letter"]
 
@@ -17,10 +17,10 @@ class Band(Entry):
 
     id: Identifier
     label: Text
-    least: Decimal | None = Field(None, alias="from", description="The lowest number in the band.")
-    above: Decimal | None = Field(None, description="The band begins just above this number.")
-    most: Decimal | None = Field(None, alias="to", description="The highest number in the band.")
-    below: Decimal | None = Field(None, description="The band ends just below this number.")
+    least: Number | None = Field(None, alias="from", description="The lowest number in the band.")
+    above: Number | None = Field(None, description="The band begins just above this number.")
+    most: Number | None = Field(None, alias="to", description="The highest number in the band.")
+    below: Number | None = Field(None, description="The band ends just below this number.")
     colour: str = ""
     outcome: Consequence = Field("none", description="What falling in it leads to.")
     does: str = Field("", description="What happens, in words.")
@@ -40,7 +40,7 @@ class Watch(Entry):
 
     id: Identifier
     label: Text
-    below: Decimal = Field(description="It holds for numbers under this one.")
+    below: Number = Field(description="It holds for numbers under this one.")
     does: Text = Field(description="What happens, in words.")
     lasts: str = Field("", description="For how long: the following term.")
 
@@ -51,9 +51,9 @@ class BandSet(Entry):
     id: Identifier
     label: Text
     of: Text = Field(description="What is measured: attendance in per cent, the average of effort, marks of 25.")
-    lowest: Decimal = Field(Decimal(0), description="The lowest number possible.")
-    highest: Decimal = Field(Decimal(100), description="The highest number possible.")
-    step: Decimal | None = Field(
+    lowest: Number = Field(Decimal(0), description="The lowest number possible.")
+    highest: Number = Field(Decimal(100), description="The highest number possible.")
+    step: Number | None = Field(
         None, gt=0, description="The numbers are multiples of this (0.1, 1); left out, any fraction may occur."
     )
     rounding: Literal["none", "half up", "down"] = Field("none", description="How a number is brought to a step first.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ettle.policy.schema.entry import Entry, Identifier, Text
+from ettle.policy.schema.entry import Entry, Identifier, Number, Text
 
 
 class PassRule(Entry):
@@ -18,7 +18,7 @@ class PassRule(Entry):
     label: Text
     questions: int = Field(ge=1, le=1000, description="Marks possible.")
     marks_at_least: int | None = Field(None, ge=1, description="Marks needed; left out with no per cent, all of them.")
-    percent_at_least: Decimal | None = Field(None, gt=0, le=100, description="Per cent needed, rounded up to a mark.")
+    percent_at_least: Number | None = Field(None, gt=0, le=100, description="Per cent needed, rounded up to a mark.")
     times: int = Field(1, ge=1, le=60, description="How often the marks must be reached.")
     consecutive: bool = Field(False, description="Whether that must be in a row.")
     missed: Literal["breaks the run", "does not break the run"] = Field(

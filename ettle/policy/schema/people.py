@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ettle.policy.schema.entry import Entry, Identifier, Text
+from ettle.policy.schema.entry import Entry, Identifier, Number, Text
 
 Confidentiality = Literal["L0", "L1", "L2", "L3"]
 
@@ -59,7 +58,7 @@ class AreaRule(Entry):
 class AttendanceRule(Entry):
     """In the category by absence, compared as counts of openings and never as a rounded percentage."""
 
-    absence_percent: Decimal = Field(gt=0, le=100, description="Per cent of possible openings missed.")
+    absence_percent: Number = Field(gt=0, le=100, description="Per cent of possible openings missed.")
     including_exactly: bool = Field(True, description="Whether exactly that much absence is in the category.")
     minimum_possible: int = Field(0, ge=0, description="Possible openings before anyone is put in the category.")
     period: Literal["session to date", "last term", "last half term"] = "session to date"

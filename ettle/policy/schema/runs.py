@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import Field, model_validator
 
-from ettle.policy.schema.entry import Entry
+from ettle.policy.schema.entry import Entry, Number
 from ettle.policy.schema.numbers import plain
 
 LONGEST_RUN = 1000
@@ -15,9 +15,9 @@ LONGEST_RUN = 1000
 class Range(Entry):
     """A run of numbers written short: from 0 to 20 in steps of 1, both ends allowed."""
 
-    first: Decimal = Field(alias="from", description="The lowest number allowed.")
-    last: Decimal = Field(alias="to", description="The highest number allowed.")
-    step: Decimal = Field(Decimal(1), gt=0, description="The distance between one allowed number and the next.")
+    first: Number = Field(alias="from", description="The lowest number allowed.")
+    last: Number = Field(alias="to", description="The highest number allowed.")
+    step: Number = Field(Decimal(1), gt=0, description="The distance between one allowed number and the next.")
 
     @model_validator(mode="after")
     def _can_be_walked(self) -> Range:

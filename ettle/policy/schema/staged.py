@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ettle.policy.schema.entry import Entry, Identifier, Text
+from ettle.policy.schema.entry import Entry, Identifier, Number, Text
 
 OFF = "off"
 
@@ -52,7 +51,7 @@ class StagedSupport(Entry):
 class Begins(Entry):
     """What starts a waiting ladder: exactly one of these."""
 
-    below: Decimal | None = Field(None, description="The number, in per cent, falls under this.")
+    below: Number | None = Field(None, description="The number, in per cent, falls under this.")
     times_in_week: int | None = Field(None, ge=1, le=20, description="So many times within one week, Monday to Sunday.")
     same_weekday_weeks: int | None = Field(None, ge=2, le=20, description="On the same weekday so many weeks running.")
 
@@ -87,7 +86,7 @@ class WaitingLadder(Entry):
     id: Identifier
     label: Text
     of: Text = Field(description="What is watched: attendance in per cent, late arrivals.")
-    target: Decimal | None = Field(None, description="What the school hopes for.")
+    target: Number | None = Field(None, description="What the school hopes for.")
     begins: tuple[Begins, ...] = Field(min_length=1, description="What starts it; any one is enough.")
     improvement: Literal["any rise", "back to target"] = Field(
         "back to target", description="What counts as improvement."

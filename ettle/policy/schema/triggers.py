@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
-from ettle.policy.schema.entry import Entry, Identifier, Text
+from ettle.policy.schema.entry import Entry, Identifier, Number, Text
 from ettle.policy.schema.scales import Value
 
 Outcome = Literal["owner", "comment", "praise", "intervention", "letter"]
@@ -27,8 +26,8 @@ class When(Entry):
     )
     below_target_by: int | None = Field(None, ge=0, description="At least this many steps worse than the target.")
     above_target_by: int | None = Field(None, ge=0, description="At least this many steps better than the target.")
-    average_at_or_worse: Decimal | None = Field(None, description="Average over subjects at this number or worse.")
-    average_at_or_better: Decimal | None = Field(None, description="Average over subjects at this number or better.")
+    average_at_or_worse: Number | None = Field(None, description="Average over subjects at this number or worse.")
+    average_at_or_better: Number | None = Field(None, description="Average over subjects at this number or better.")
 
     @property
     def kinds(self) -> tuple[str, ...]:

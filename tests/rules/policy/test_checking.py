@@ -105,6 +105,13 @@ FAULTS = [
     ('jurisdiction = "sct"', 'jurisdiction = "fr"', "It should be one of: sct, eng or other"),
     ("from = 2026-08-12\nuntil", 'from = "soon"\nuntil', "It should be a date, written 2026-08-12"),
     ('school = "Balnamoon Academy"', "school = 5", "is 5. It should be text in quotes"),
+    ("average_at_or_worse = 3.5", "average_at_or_worse = nan", "It should be a number"),
+    ("range = { from = 0, to = 10,", "range = { from = 0, to = 1e30,", "at most 12 digits"),
+    (
+        "range = { from = 0, to = 10, step = 0.5",
+        "range = { from = 0, to = 10, step = 1e-20",
+        "at most 12 digits, 6 of them after",
+    ),
     ('label = "Teacher"\n', "", 'roles["teacher"]: "label" is missing'),
 ]
 
@@ -171,8 +178,8 @@ def test_check_says_0_for_sound_1_for_faults_and_2_for_unreadable(
     assert main(["policy", "explain", str(faulty)]) == 1
     assert main(["policy", "explain", "house-programme"]) == 0
     said = capsys.readouterr()
-    assert "there is a hole: nothing covers 3 subjects" in said.err
-    assert "1 fault found." in said.err
+    assert "there is a hole: nothing covers 3 subjects" in said.out
+    assert "1 fault found." in said.out
     assert "there is no such file" in said.err
     assert "Head of house" in said.out
 
@@ -198,3 +205,12 @@ def test_the_loss_of_a_line_is_told_and_never_crashes() -> None:
         except PolicyFaults:
             told += 1
     assert told > len(lines) / 7 / 4
+
+
+@pytest.mark.parametrize(
+    "text", ["x = " + "[" * 5000 + "]" * 5000, "x = " + "9" * 6000, "x = 2026-13-45", "a.b = 1\na = 2"]
+)
+def test_hostile_files_are_one_sentence(text: str) -> None:
+    with pytest.raises(PolicyUnreadable) as found:
+        load_policy_text(text)
+    assert len(found.value.faults) == 1
