@@ -112,6 +112,9 @@ def _asked(policy: Policy, course: Course, patterns: list[Pattern]) -> dict[Patt
     answers: dict[int, list[Raise]] = {number: [] for number in range(len(patterns))}
     for row in found.filter(pl.col("outcome") != "praise").iter_rows(named=True):
         answers[int(row["pupil"])].append(_raise(policy, row))
+    order = {measure.id: place for place, measure in enumerate(policy.measures)}
+    for reasons in answers.values():
+        reasons.sort(key=lambda reason: order[reason.measure])
     return {pattern: _each_once(answers[number]) for number, pattern in enumerate(patterns)}
 
 

@@ -1,0 +1,1 @@
+"""Rating entry: the class grid, saving, finishing, and my classes."""
