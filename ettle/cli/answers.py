@@ -79,6 +79,7 @@ class Answer:
             base.join(spread, on="pupil", how="left")
             .join(held, on="pupil", how="left")
             .with_columns(pl.col("faculties", "categories").fill_null(empty))
+            .sort(pl.col("faculties").list.len(), "pupil", descending=[True, False])
         )
 
 
@@ -158,8 +159,11 @@ def _write_rows(rows: pl.DataFrame, out: IO[bytes]) -> None:
     out.write(lines.item(last, 0).encode() + b"\n")
 
 
-def write_csv_rows(answer: Answer, out: IO[bytes]) -> None:
-    """One line for each concern, every cell safe to open in a spreadsheet."""
+def write_csv_rows(answer: Answer, out: IO[bytes], *, marked: bool = False) -> None:
+    """One line for each concern, every cell safe to open in a spreadsheet.
+
+    `marked` puts the mark in front by which spreadsheets know UTF-8; another program reading a pipe has no use for it.
+    """
     table = answer.concerns.join(answer.pupils, on="pupil", how="left", maintain_order="left", suffix="_of_pupil")
     owners = {role.id: role.label for role in answer.policy.roles}
     plain = table.select(
@@ -181,5 +185,6 @@ def write_csv_rows(answer: Answer, out: IO[bytes]) -> None:
         for name, texts in safe.items()
         if any(text != other for text, other in texts.items())
     ]
-    out.write("\ufeff".encode())
+    if marked:
+        out.write("\ufeff".encode())
     plain.with_columns(changed).write_csv(out, line_terminator="\r\n")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from ettle.cli.answers import Answer, write_csv_rows, write_json
 from ettle.importing.reading import (
@@ -123,14 +124,20 @@ def _write(answer: Answer, form: str, out: Path | None) -> None:
             with _whole(out) as part, part.open("w", encoding="utf-8") as stream:
                 write_table(answer, stream)
         return
-    write = write_json if form == "json" else write_csv_rows
     if out is None:
         sys.stdout.flush()
-        write(answer, sys.stdout.buffer)
+        _write_bytes(answer, form, sys.stdout.buffer, kept=False)
         sys.stdout.buffer.flush()
         return
     with _whole(out) as part, part.open("wb") as binary:
-        write(answer, binary)
+        _write_bytes(answer, form, binary, kept=True)
+
+
+def _write_bytes(answer: Answer, form: str, out: IO[bytes], *, kept: bool) -> None:
+    if form == "json":
+        write_json(answer, out)
+    else:
+        write_csv_rows(answer, out, marked=kept)
 
 
 @contextmanager

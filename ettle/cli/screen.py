@@ -39,20 +39,22 @@ def _pupils(answer: Answer, owners: dict[str, str]) -> Table:
     for heading, most in (("Pupil", 16), ("Year", 5), ("Owner", 18), ("Concerns", None)):
         table.add_column(heading, max_width=most, overflow="fold")
     labels = {measure.id: measure.label for measure in answer.policy.measures}
-    reasons: dict[str, list[str]] = {}
-    for row in answer.concerns.select("pupil", "subject", "measure", "value", "previous").iter_rows(named=True):
-        was = f" (was {row['previous']})" if row["previous"] else ""
-        subject = f"{row['subject']}: " if row["subject"] else ""
-        reasons.setdefault(row["pupil"], []).append(
-            f"{subject}{labels.get(row['measure'], row['measure'])} {row['value']}{was}"
-        )
+    # Two rules may speak of one rating; the table says it once, with what it was before where that is known.
+    said: dict[str, dict[tuple[str, str], str]] = {}
+    wanted = answer.concerns.select("pupil", "subject", "measure", "value", "previous")
+    for pupil, subject, measure, value, previous in wanted.iter_rows():
+        mine = said.setdefault(pupil, {})
+        if previous or (subject, measure) not in mine:
+            before = f" (was {previous})" if previous else ""
+            where = f"{subject}: " if subject else ""
+            mine[subject, measure] = f"{where}{labels.get(measure, measure)} {value}{before}"
     for pupil, year, owner, categories in answer.pupils.select("pupil", "year", "owner", "categories").iter_rows():
         known = answer.facts.get(pupil)
         name = _name(known.name, known.forename, known.surname) if known else ""
         who = f"{pupil}\n{name}" if name else pupil
-        said = "; ".join(reasons.get(pupil, []))
+        why = "; ".join(said.get(pupil, {}).values())
         also = f"\n[{', '.join(categories)}]" if categories else ""
-        table.add_row(Text(who), Text(year or ""), Text(owners.get(owner, owner or "nobody yet")), Text(said + also))
+        table.add_row(Text(who), Text(year or ""), Text(owners.get(owner, owner or "nobody yet")), Text(why + also))
     return table
 
 

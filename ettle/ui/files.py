@@ -31,7 +31,8 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = "Sheet1") -> bytes:
     """The table as a workbook of one sheet, text as text and numbers as numbers, nothing made a formula or a link."""
-    import xlsxwriter  # type: ignore[import-untyped]  # loaded only where a workbook is written
+    # Loaded only where a workbook is written: the command line has no use for it.
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415
 
     out = io.BytesIO()
     options = {

@@ -84,12 +84,12 @@ def _scales(
     seen = keys.unique()
     codes: list[int] = []
     for number in seen:
-        rest, known = number, {}
+        rest, known = number, dict[str, str | None]()
         for name, values in reversed(told.items()):
             rest, code = divmod(rest, len(values) + 1)
             known[name] = _at(values, code - 1)
-        known["subject"] = _subject_id(policy, known.get("subject"))
-        scale = policy.scale_for(measures[rest], **known)
+        subject = _subject_id(policy, known.get("subject"))
+        scale = policy.scale_for(measures[rest], year=known.get("year"), level=known.get("level"), subject=subject)
         if scale not in scales:
             scales.append(scale)
         codes.append(scales.index(scale))

@@ -86,7 +86,8 @@ def test_homework_that_was_not_set_is_kept_and_is_not_a_rating_of_effort(read: R
 
 
 def test_a_list_of_pupils_gives_year_attendance_area_and_categories(scottish: Policy) -> None:
-    content = f'Pupil,Name,Year,Attendance,SIMD decile,CE,ASN\n{ONE},Una Aird,S3,"89,9",4,yes,\n{TWO},Ian Orr,S4,90.0%,11,no,maybe\n'
+    head = "Pupil,Name,Year,Attendance,SIMD decile,CE,ASN"
+    content = "\n".join([head, f'{ONE},Una Aird,S3,"89,9",4,yes,', f"{TWO},Ian Orr,S4,90.0%,11,no,maybe"])
     words = vocabulary(scottish)
     known = read_pupil_list(read_table(content.encode(), words), scottish, words)
     one, two = known.pupils[ONE], known.pupils[TWO]
