@@ -83,6 +83,7 @@ class Frame:
     nav: tuple[NavItem, ...]
     help_url: str
     find_url: str
+    account_url: str
     sign_out_url: str
     choices_url: str
     here: str

@@ -10,11 +10,12 @@ from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from ettle.ui import frame, views, words
+from ettle.ui.pages import Frame, FrameFacts
 from ettle.ui.sparklines import spark
 
 
-def as_year_head(_request: HttpRequest) -> frame.FrameFacts:
-    return frame.FrameFacts(school="Inchgarve High", who="Ruth Haldane", roles=frozenset({"year_head"}))
+def as_year_head(_request: HttpRequest) -> FrameFacts:
+    return FrameFacts(school="Inchgarve High", who="Ruth Haldane", roles=frozenset({"year_head"}))
 
 
 def labels(roles: set[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -77,7 +78,7 @@ def test_a_missing_page_does_not_say_whether_the_pupil_exists() -> None:
 
 
 def test_a_fault_of_ours_needs_no_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    def boom(_request: HttpRequest) -> frame.Frame:
+    def boom(_request: HttpRequest) -> Frame:
         raise RuntimeError
 
     monkeypatch.setattr("ettle.ui.render.frame_for", boom)
