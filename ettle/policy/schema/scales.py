@@ -29,6 +29,12 @@ class ScaleValue(Entry):
     colour: str = Field("", description="The colour shown beside the word, never instead of it.")
     shape: str = Field("", description="The shape shown beside the word, so that a grey print keeps its meaning.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, data: Any) -> Any:
+        """A value may be written alone: "gold" for { value = "gold" }."""
+        return {"value": data} if isinstance(as_written(data), str) else data
+
     @property
     def words(self) -> str:
         """The label, or the value itself where the school gave no label."""
@@ -47,7 +53,9 @@ class Scale(Entry):
     range: Range | None = Field(None, description="A run of numbers, in place of writing each value.")
     stages: StageWords | None = Field(None, description="Stages and their words, in place of writing each value.")
     values: tuple[ScaleValue, ...] = Field(
-        (), description="The values, best first. With a range or stages: words for some of them, or uncounted ones."
+        (),
+        description="The values, best first: tables, or values alone. With a range or stages: words for some of "
+        "them, or uncounted ones.",
     )
 
     @model_validator(mode="before")
@@ -62,13 +70,15 @@ class Scale(Entry):
             return data
         if written is None or not isinstance(data.get("values", []), list | tuple):
             return data
-        given = {str(as_written(v.get("value"))): v for v in data.get("values", ()) if isinstance(v, Mapping)}
+        listed = [{"value": v} if isinstance(as_written(v), str) else v for v in data.get("values", ())]
+        given = {str(as_written(v.get("value"))): v for v in listed if isinstance(v, Mapping)}
         best_first = written if data.get("better") == "lower" else reversed(written)
         run = [given.pop(value, {"value": value, "aliases": other}) for value, other in best_first]
         for value, extra in given.items():
             if extra.get("counted", True):
                 raise ValueError(f'value "{value}" is outside the run; only a value with counted = false may be added')
-        return {**data, "values": [*run, *given.values()]}
+        odd = [v for v in listed if not isinstance(v, Mapping)]
+        return {**data, "values": [*run, *given.values(), *odd]}
 
     @cached_property
     def _readings(self) -> dict[str, ScaleValue]:

@@ -6,6 +6,7 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +91,17 @@ def test_lines_hold_through_comments_quotes_and_long_strings() -> None:
     expected = {("a", "b"): 3, ("a", "c"): 6, ("a", "c", 0): 7, ("a", "c", 1, "d"): 8, ("a", "c", 1, "e f"): 8}
     expected |= {("g", "h", 0): 10, ("g", "h", 0, "i", "j"): 11, ("g", "h", 1, "k"): 13}
     assert {place: lines.get(place) for place in expected} == expected
+
+
+def test_values_may_be_written_alone() -> None:
+    scale = Scale.model_validate({"id": "s", "label": "S", "better": "first", "values": ["gold", 2, {"value": "red"}]})
+    assert [value.value for value in scale.values] == ["gold", "2", "red"]
+
+
+def test_a_value_outside_its_range_is_told_and_never_lost() -> None:
+    for odd in ('"extra"', "[1]"):
+        scale = (
+            f'[[scales]]\nid = "s"\nlabel = "S"\nbetter = "lower"\nrange = {{ from = 1, to = 4 }}\nvalues = [{odd}]\n'
+        )
+        with pytest.raises(PolicyFaults):
+            load_policy_text(HEAD + scale)
