@@ -191,6 +191,12 @@ def unmapped(columns: Iterable[Understood], first_cells: Sequence[str | None]) -
     return problems
 
 
+def rivals(columns: Iterable[Understood]) -> str:
+    """A sentence on columns of which neither was taken because both could be meant; empty where there are none."""
+    both = [column.heading for column in columns if column.rival is not None]
+    return f"{listed(both)} can be taken for the same thing, so none of them was. " if both else ""
+
+
 def listed(headings: Iterable[str]) -> str:
     """The headings in one line, shortened where there are very many or very long ones."""
     named = [heading if len(heading) <= 40 else heading[:39] + "…" for heading in headings if heading]

@@ -7,7 +7,7 @@ import polars as pl
 
 from ettle.importing.reading.cells import tidy
 from ettle.importing.reading.distinct import Column, RefusedTextError, read_column
-from ettle.importing.reading.headings import IDENTITY, Understood, listed
+from ettle.importing.reading.headings import IDENTITY, Understood, listed, rivals
 from ettle.importing.reading.problems import CannotReadError, Problem
 from ettle.importing.reading.table import Table
 from ettle.rules.identifiers import Identifier, read_identifier
@@ -17,6 +17,7 @@ Kind = Literal["scn", "upn", "own"]
 
 def identity_column(columns: Iterable[Understood], table: Table) -> tuple[Understood, Kind]:
     """The column the pupil is known by: the school's own number first, then SCN, then UPN. Raises CannotReadError."""
+    columns = tuple(columns)
     by_field = {column.field: column for column in columns if column.field}
     for name in IDENTITY:
         if name in by_field:
@@ -24,7 +25,7 @@ def identity_column(columns: Iterable[Understood], table: Table) -> tuple[Unders
             return by_field[name], kind
     raise CannotReadError(
         f"{table.name} has no column that says which pupil a row is about (pupil, SCN or UPN). A name alone is not "
-        f"enough, since two pupils may share one. Its headings are: {listed(table.headings)}. "
+        f"enough, since two pupils may share one. Its headings are: {listed(table.headings)}. {rivals(columns)}"
         'Say which it is with --map "Heading=pupil".'
     )
 

@@ -15,7 +15,7 @@ from ettle.importing.reading.distinct import (
     nothing,
     read_column,
 )
-from ettle.importing.reading.headings import Understood, listed
+from ettle.importing.reading.headings import Understood, listed, rivals
 from ettle.importing.reading.identity import doubts_told, identity_column, read_pupils
 from ettle.importing.reading.problems import MOST_LISTED, CannotReadError, Problem
 from ettle.importing.reading.table import Table
@@ -73,7 +73,7 @@ def read_places(table: Table, policy: Policy, columns: Sequence[Understood], yea
             read[name] = always(height, 1) if name == "report" else nothing(height)
     if "subject" not in of:
         raise CannotReadError(
-            f"{table.name} has no column for the subject. Its headings are: {listed(table.headings)}. "
+            f"{table.name} has no column for the subject. Its headings are: {listed(table.headings)}. {rivals(columns)}"
             'Say which it is with --map "Heading=subject".'
         )
     if not pupil.values:

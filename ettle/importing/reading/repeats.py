@@ -35,8 +35,8 @@ def without_repeats(
     if again.height:
         rows = again["row"].unique().sort()
         shown = ", ".join(map(str, rows.head(10))) + (f" and {len(rows) - 10} more" if len(rows) > 10 else "")
-        are = "Row" if len(rows) == 1 else "Rows"
-        notes = [f"{are} {shown} give ratings that stand further up with the same values; they were counted once."]
+        which = f"Row {shown} gives" if len(rows) == 1 else f"Rows {shown} give"
+        notes = [f"{which} ratings that stand further up with the same values; they were counted once."]
     return kept, problems, notes
 
 

@@ -13,6 +13,8 @@ from ettle.importing.reading import FOR_UPLOAD, CannotReadError, Limits, read_ta
 from ettle.policy import Policy
 from tests.rules.reading.conftest import Read
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 def bomb(size: int, *, declared: int | None = None) -> bytes:
     """A package named like a workbook that unpacks to `size` bytes, saying it is `declared`."""
@@ -41,6 +43,10 @@ def reason(policy: Policy, content: bytes | Path, limits: Limits | None = None) 
         (b"%PDF-1.7 ...", "is a PDF"),
         (b"<html><table><tr><td>SCN", "is a web page"),
         (b"PK\x03\x04nonsense", "is damaged"),
+        (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "is locked with a password"),
+        (OLE + b"\0" * 600, "cannot be read as a spreadsheet"),
+        (b"SCN,Subject,Effort\r\n213456784,English," + b"2" * 200_000, "more than 100,000 characters at line 2"),
+        (b"<?xml version='1.0'?><Workbook/>", "is a web page"),
         (b"one,two,three\r\n1,2,3\r\n", "no row of headings that can be recognised"),
     ],
 )
@@ -94,6 +100,7 @@ def test_a_missing_file_is_a_sentence(scottish: Policy, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
+        ("SCN,SCN,Subject,Effort\n213456784,213456784,English,2\n", "SCN, SCN can be taken for the same thing"),
         ("Surname,Forename,Subject,Effort\nAird,Una,English,2\n", "no column that says which pupil"),
         ("SCN,Surname,Effort\n213456784,Aird,2\n", "no column for the subject"),
         ("SCN,Surname,Subject\n213456784,Aird,English\n", "no column of ratings"),
