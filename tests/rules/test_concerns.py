@@ -78,6 +78,11 @@ def test_a_change_of_level_is_a_notice_and_no_concern(secondary: Policy) -> None
     assert judged(secondary, "a S5 Maths N5 1 working_grade 2", "a S5 Maths H 2 working_grade 4").reasons.is_empty()
 
 
+def test_a_grade_that_is_missing_is_no_change_of_level(secondary: Policy) -> None:
+    found = judged(secondary, "a S5 Maths H 1 working_grade 4", "a S5 Maths N5 2 working_grade -")
+    assert found.notices.is_empty()
+
+
 @pytest.mark.requirement("S2-15", "S2-17", "G-18")
 def test_a_seven_is_a_concern_in_the_senior_phase_and_not_before(secondary: Policy) -> None:
     for year in ("S4", "S5", "S6"):

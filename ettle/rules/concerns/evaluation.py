@@ -150,9 +150,11 @@ def _shaped(ratings: IntoFrame, pupils: IntoFrame | None) -> Frame:
     schema = frame.collect_schema()
     if lacking := [name for name in REQUIRED if name not in schema]:
         raise ValueError(f"ratings need the column {lacking[0]!r}; they have {', '.join(schema)}")
+    # What is text already is left alone: on a class of thirty each needless step costs more than the rule.
     columns: list[str | nw.Expr] = [name if schema[name] == nw.String else _text(name) for name in REQUIRED]
     columns += [_text(name).fill_null("") if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
-    columns.append(nw.col("report").cast(nw.Int64) if "report" in schema else nw.lit(1).alias("report"))
+    number = "report" if schema.get("report") == nw.Int64 else nw.col("report").cast(nw.Int64)
+    columns.append(number if "report" in schema else nw.lit(1).alias("report"))
     plain = frame.select(*columns)
     if pupils is None:
         return plain
