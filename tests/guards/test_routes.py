@@ -83,6 +83,7 @@ def test_who_may_open_what_is_what_the_table_says(answers: list[tuple[routes.Ans
         for one, response, _count in answers
         if one.person == routes.NOBODY
         and one.route not in PUBLIC
+        and one.status != 401
         and not (one.status == 302 and "/sign-in/" in response["Location"])
     ]
     assert not unlocked, "Open to everybody: " + "; ".join(unlocked)

@@ -27,7 +27,7 @@ NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 SHOUT: Final = re.compile(r"\w!(?!=)")
-TAG: Final = re.compile(r"{#.*?#}|<!--.*?-->|<[^>]*>", re.DOTALL)
+TAG: Final = re.compile(r"{#.*?#}|<!--.*?-->|<[^>]*>|\b[a-z-]+=\"[^\"]*\"", re.DOTALL)
 CODE: Final = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 QUOTED: Final = re.compile(r"""(["'])((?:(?!\1).)*)\1""")
 TRANSLATED: Final = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"})
