@@ -1,0 +1,149 @@
+"""Writes of importing: a file read in, what a person said of it, applied, undone or set aside."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ettle.audit.actions import record
+from ettle.importing.models import ImportRun, Kind, RefusedCell, SavedMapping
+from ettle.importing.reading import CannotReadError
+from ettle.importing.reworking import plan_of
+from ettle.importing.writing import put_back, write
+from ettle.pupils.actions import refresh_derived
+from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.decision import Decision
+from ettle.school.models import School
+from ettle.school.queries import policy_on
+
+MOST_KEPT = 5000
+REFRESHING = {Kind.PUPILS, Kind.ATTENDANCE}
+
+
+class NotDone(ValueError):
+    """Why an import could not be applied or undone, in a sentence."""
+
+
+def _permit(by: Viewer, school_id: int) -> Decision:
+    why = may(by, "import")
+    if by.school_id != school_id:
+        raise PermissionDenied(_(REASONS["other_school"]))
+    if not why:
+        raise PermissionDenied(_(REASONS[why.reason]))
+    return why
+
+
+def read_file(
+    *, by: Viewer, kind: str, filename: str, content: bytes, cycle_id: int | None, now: datetime
+) -> ImportRun:
+    """Keep a file and look at it; nothing of the school changes. Raises CannotReadError with a sentence."""
+    why = _permit(by, by.school_id)
+    run = ImportRun(
+        school_id=by.school_id,
+        kind=kind,
+        filename=filename[:200],
+        content=content,
+        fingerprint=hashlib.sha256(content).hexdigest(),
+        answers={"cycle": cycle_id} if cycle_id else {},
+        by_id=by.staff_id,
+        read_at=now,
+    )
+    worked = plan_of(run, by)
+    run.counts = worked.plan.counts()
+    with transaction.atomic():
+        run.save()
+        record(by=by, verb="import.read", about="import", about_id=run.pk, now=now, why=why, kind_of_file=kind)
+    return run
+
+
+def say_headings(*, by: Viewer, run: ImportRun, mapping: Mapping[str, str], now: datetime) -> ImportRun:
+    """What each column holds, said by a person, and remembered for the next file with these headings."""
+    why = _permit(by, run.school_id)
+    _must_be_open(run)
+    before, run.mapping = run.mapping, dict(mapping)
+    try:
+        worked = plan_of(run, by)
+    except CannotReadError as refused:
+        run.mapping = before
+        raise NotDone(str(refused)) from None
+    run.counts = worked.plan.counts()
+    with transaction.atomic():
+        run.save(update_fields=["mapping", "counts"])
+        SavedMapping.objects.update_or_create(
+            school_id=run.school_id,
+            kind=run.kind,
+            headings=worked.headings_key,
+            defaults={"mapping": dict(mapping), "by_id": by.staff_id, "at": now},
+        )
+        record(by=by, verb="import.headings", about="import", about_id=run.pk, now=now, why=why)
+    return run
+
+
+def answer(*, by: Viewer, run: ImportRun, answers: Mapping[str, str], now: datetime) -> ImportRun:
+    """What a person answered to the questions of a file. Unknown keys are kept out."""
+    why = _permit(by, run.school_id)
+    _must_be_open(run)
+    asked = {question.key for question in plan_of(run, by).plan.questions}
+    run.answers = {**run.answers, **{key: value for key, value in answers.items() if key in asked}}
+    run.counts = plan_of(run, by).plan.counts()
+    with transaction.atomic():
+        run.save(update_fields=["answers", "counts"])
+        record(by=by, verb="import.answered", about="import", about_id=run.pk, now=now, why=why)
+    return run
+
+
+def apply_import(*, by: Viewer, run: ImportRun, now: datetime) -> ImportRun:
+    """Do what the plan says, all of it or nothing. The plan is made again first, so it is never stale."""
+    why = _permit(by, run.school_id)
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        _must_be_open(run)
+        plan = plan_of(run, by).plan
+        write(run, plan, by=by, now=now)
+        RefusedCell.objects.bulk_create(
+            RefusedCell(run=run, row=p.row or 0, column=p.column[:120], value=p.value[:200], problem=p.problem[:400])
+            for p in plan.refused[:MOST_KEPT]
+        )
+        run.state, run.applied_at, run.counts = ImportRun.State.APPLIED, now, plan.counts()
+        run.save(update_fields=["state", "applied_at", "counts"])
+        if run.kind in REFRESHING:
+            school = School.objects.get(pk=run.school_id)
+            refresh_derived(school=school, policy=policy_on(school.pk, by.on), now=now)
+        record(by=by, verb="import.applied", about="import", about_id=run.pk, now=now, why=why, **run.counts)
+    return run
+
+
+def undo_import(*, by: Viewer, run: ImportRun, now: datetime) -> tuple[str, ...]:
+    """Put back what an import changed. Rows changed since, or in use since, stay as they are and are named."""
+    why = _permit(by, run.school_id)
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if run.state != ImportRun.State.APPLIED:
+            raise NotDone(_("Only an import that was applied can be undone."))
+        kept = put_back(run, by=by, now=now)
+        run.state, run.undone_at = ImportRun.State.UNDONE, now
+        run.save(update_fields=["state", "undone_at"])
+        if run.kind in REFRESHING:
+            school = School.objects.get(pk=run.school_id)
+            refresh_derived(school=school, policy=policy_on(school.pk, by.on), now=now)
+        record(by=by, verb="import.undone", about="import", about_id=run.pk, now=now, why=why, kept=len(kept))
+    return kept
+
+
+def set_aside(*, by: Viewer, run: ImportRun, now: datetime) -> ImportRun:
+    """Leave a file that was read without applying it; its content is dropped."""
+    why = _permit(by, run.school_id)
+    _must_be_open(run)
+    with transaction.atomic():
+        run.state, run.content = ImportRun.State.SET_ASIDE, None
+        run.save(update_fields=["state", "content"])
+        record(by=by, verb="import.set_aside", about="import", about_id=run.pk, now=now, why=why)
+    return run
+
+
+def _must_be_open(run: ImportRun) -> None:
+    if run.state != ImportRun.State.READ:
+        raise NotDone(_("This file was dealt with already: %(state)s.") % {"state": run.get_state_display()})

@@ -1,0 +1,64 @@
+"""Which pupil on the roll a number of a file is: by number, never by name alone (D-11)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from ettle.importing.plans import Plan
+from ettle.importing.reading import Problem, Table, Vocabulary, understand
+from ettle.importing.reading.identity import Kind, doubts_told, identity_column, read_pupils
+from ettle.importing.reading.places import refusals
+from ettle.pupils.models import Pupil
+
+COLUMN: Mapping[Kind, str] = {"scn": "scn", "upn": "upn", "own": "mis_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The pupil column of a file: its heading and kind, and for each row the pupil's number (None: not readable)."""
+
+    heading: str
+    kind: Kind
+    numbers: list[str | None]
+    rows: list[int]
+
+
+def match(table: Table, words: Vocabulary, plan: Plan) -> Matched:
+    """Read the pupil column, telling what was refused or doubtful. Raises CannotReadError without one."""
+    who, kind = identity_column(understand(table.headings, words), table)
+    column, doubts = read_pupils(table.frame[str(who.place)], kind)
+    rows = table.frame["row"]
+    plan.refused += refusals(column, rows, who.heading, whole_row=True)
+    plan.warnings += doubts_told(column, doubts, rows, who.heading)
+    return Matched(who.heading, kind, column.texts.to_list(), rows.to_list())
+
+
+def by_number(school_id: int, kind: Kind) -> dict[str, Pupil]:
+    """Every pupil of the school that has a number of this kind, leavers too."""
+    name = COLUMN[kind]
+    pupils = Pupil.objects.filter(school_id=school_id).exclude(**{f"{name}__isnull": True}).exclude(**{name: ""})
+    return {getattr(pupil, name): pupil for pupil in pupils.select_related("tutor_group")}
+
+
+def texts(table: Table, words: Vocabulary) -> dict[str, tuple[str, list[str]]]:
+    """The columns that are read as plain text, by field: the heading and each row's cell, blank for none."""
+    return {
+        column.field: (
+            column.heading,
+            table.frame[str(column.place)].cast(pl.String).fill_null("").str.strip_chars().to_list(),
+        )
+        for column in understand(table.headings, words)
+        if column.field
+    }
+
+
+def unknown(matched: Matched, place: int) -> Problem:
+    """The sentence for a row whose pupil is not on the roll."""
+    number = matched.numbers[place]
+    return Problem(
+        matched.rows[place],
+        matched.heading,
+        str(number),
+        f"No pupil on the roll has the number {number}. Import the pupils first, or correct the number.",
+    )
