@@ -1,5 +1,6 @@
 """Policies and ratings made up at random, of every kind a policy file can say."""
 
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -50,75 +51,75 @@ SPELT = {
     "drama": ("Drama", "DRAMA"),
     "Dance": ("Dance",),
 }
-ROLES = ("leader", "support", "head")
-
-scale_ids = st.sampled_from([scale["id"] for scale in SCALES])
-some_values = st.lists(st.sampled_from(VALUES), min_size=1, max_size=4, unique=True)
-steps = st.integers(1, 3)
-averages = st.sampled_from(["1", "1.5", "2", "2.25", "3", "3.333"])
-CONDITIONS = st.one_of(
-    st.fixed_dictionaries({"at_or_worse": st.sampled_from(VALUES)}),
-    st.fixed_dictionaries({"at_or_better": st.sampled_from(VALUES)}),
-    st.fixed_dictionaries({"in": some_values}),
-    st.fixed_dictionaries({"worse_than_last_by": steps}),
-    st.fixed_dictionaries({"better_than_last_by": steps}),
-    st.fixed_dictionaries({"below_target_by": steps}),
-    st.fixed_dictionaries({"above_target_by": st.integers(0, 2)}),
-    st.fixed_dictionaries({"average_at_or_worse": averages}),
-    st.fixed_dictionaries({"average_at_or_better": averages}),
-)
+LINES = {"four": "234", "six": "1234", "halves": ("1.5", "2", "2.5"), "colours": ("green", "amber"), "kinds": "ab"}
 
 
-def _some(values: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
-    return st.one_of(st.just([]), st.lists(st.sampled_from(values), max_size=2, unique=True))
+def _sometimes(chance: Random, *choices: Any, odds: int = 4) -> list[Any]:
+    """Mostly nothing, so that most triggers look at most ratings."""
+    return [] if chance.randrange(odds) else sorted(chance.sample(choices, chance.randint(1, min(2, len(choices)))))
 
 
-@st.composite
-def triggers(draw: st.DrawFn, number: int) -> dict[str, Any]:
-    when = draw(CONDITIONS)
+def _condition(chance: Random, scale: str) -> dict[str, Any]:
+    line = chance.choice(LINES[scale])
+    steps = chance.randint(1, 2)
+    average = chance.choice(["1.5", "2", "2.25", "2.5", "3", "3.333"])
+    return chance.choice(
+        [
+            {"at_or_worse": line},
+            {"at_or_better": line},
+            {"in": chance.sample(VALUES, 4)},
+            {"worse_than_last_by": steps},
+            {"better_than_last_by": steps},
+            {"below_target_by": steps},
+            {"above_target_by": chance.randint(0, 2)},
+            {"average_at_or_worse": average},
+            {"average_at_or_better": average},
+        ]
+    )
+
+
+def _trigger(chance: Random, number: int, scale: str) -> dict[str, Any]:
+    when = _condition(chance, scale)
     trigger: dict[str, Any] = {
         "id": f"t{number}",
         "label": f"Trigger {number}",
-        "measures": draw(st.lists(st.sampled_from(MEASURES), min_size=1, max_size=2, unique=True)),
+        "measures": chance.sample(MEASURES, chance.randint(1, 2)),
         "when": when,
-        "outcome": draw(st.sampled_from(["owner", "owner", "comment", "praise"])),
-        "phases": draw(_some(("lower", "upper"))),
-        "years": draw(_some(YEARS)),
-        "levels": draw(_some(LEVELS)),
-        "subjects": draw(_some(SUBJECTS)),
-        "same_level": draw(st.booleans()),
-        "subjects_at_least": draw(st.sampled_from([1, 1, 2, 3])),
-        "unless_any": draw(st.one_of(st.just([]), some_values)),
-        "seriousness": [{"value": v, "id": f"s{v}", "label": f"serious {v}"} for v in draw(_some(VALUES))],
+        "outcome": chance.choice(["owner", "owner", "comment", "praise"]),
+        "phases": _sometimes(chance, "lower", "upper"),
+        "years": _sometimes(chance, *YEARS),
+        "levels": _sometimes(chance, *LEVELS),
+        "subjects": _sometimes(chance, *SUBJECTS),
+        "cycles": _sometimes(chance, 1, 2, 3),
+        "same_level": chance.random() < 0.5,
+        "subjects_at_least": chance.choice([1, 1, 2, 3]),
+        "unless_any": _sometimes(chance, *VALUES),
+        "seriousness": [{"value": v, "id": f"s{v}", "label": f"serious {v}"} for v in chance.sample(VALUES, 5)],
+        "scale": "".join(_sometimes(chance, scale)),
     }
-    if draw(st.booleans()):
-        trigger["cycles"] = draw(st.lists(st.integers(1, 3), max_size=2, unique=True))
-    if draw(st.integers(0, 3)) == 0:
-        trigger["scale"] = draw(scale_ids)
     if "target" in "".join(when):
-        trigger["target"] = draw(st.sampled_from(MEASURES))
+        trigger["target"] = chance.choice(MEASURES)
     return trigger
 
 
-@st.composite
-def measures(draw: st.DrawFn, name: str) -> dict[str, Any]:
-    own = draw(scale_ids)
-    measure: dict[str, Any] = {"id": name, "label": name.title(), "scale": own}
-    rated_or_not = st.one_of(scale_ids, st.just("not rated"))
-    measure["by_phase"] = draw(st.dictionaries(st.sampled_from(["lower", "upper"]), rated_or_not, max_size=1))
-    measure["by_year"] = draw(st.dictionaries(st.sampled_from(YEARS), rated_or_not, max_size=1))
-    measure["by_subject"] = draw(st.dictionaries(st.sampled_from(SUBJECTS), rated_or_not, max_size=1))
-    return measure
+def _measure(chance: Random, name: str, scale: str) -> dict[str, Any]:
+    """Mostly on the scale of this policy, sometimes on another for some pupils, sometimes not rated."""
+    other = {"by_phase": ("lower", "upper"), "by_year": YEARS, "by_subject": SUBJECTS}
+    overrides = {
+        key: {name: chance.choice(["not rated", scale, *LINES]) for name in _sometimes(chance, *names)}
+        for key, names in other.items()
+    }
+    return {"id": name, "label": name.title(), "scale": scale, **overrides}
 
 
-@st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    """A policy of up to five triggers over three measures, five scales and a ladder of one to three rungs."""
-    first, second = draw(st.integers(1, 2)), draw(st.integers(2, 4))
+def made_policy(chance: Random, scale: str) -> Policy:
+    """A policy of up to five triggers over three measures, five scales and a ladder of two or three rungs."""
+    first, second = chance.randint(1, 2), chance.randint(2, 4)
     ladder = [{"from": 1, "to": first, "owner": "leader"}]
     if second > first:
         ladder.append({"from": first + 1, "to": second, "owner": "support"})
     ladder.append({"from": max(first, second) + 1, "owner": "head"})
+    unlike = {name: chance.choice(list(LINES)) for name in _sometimes(chance, *MEASURES, odds=2)}
     data = {
         "policy": {"school": "Made up", "version": "1", "from": "2026-08-01", "jurisdiction": "sct"},
         "phases": [
@@ -134,40 +135,43 @@ def policies(draw: st.DrawFn) -> Policy:
             {"id": "drama", "label": "Drama", "faculty": "arts"},
         ],
         "levels": [
-            {"id": "N4", "label": "National 4", "scales": draw(st.dictionaries(st.sampled_from(MEASURES), scale_ids))},
+            {"id": "N4", "label": "National 4", "scales": unlike},
             {"id": "N5", "label": "National 5"},
             {"id": "H", "label": "Higher", "aliases": ["Higher grade"]},
         ],
         "scales": SCALES,
-        "measures": [draw(measures(name)) for name in MEASURES],
-        "triggers": [draw(triggers(n)) for n in range(draw(st.integers(1, 5)))],
-        "ladder": {"counts": draw(st.sampled_from(["faculties", "subjects"])), "steps": ladder},
+        "measures": [_measure(chance, name, scale) for name in MEASURES],
+        "triggers": [_trigger(chance, n, scale) for n in range(chance.randint(1, 5))],
+        "ladder": {"counts": chance.choice(["faculties", "subjects"]), "steps": ladder},
     }
     return Policy.model_validate(data)
 
 
+def made_ratings(chance: Random, scale: str) -> list[Rating]:
+    """Ratings of four pupils over three reports, each cell at most once, some missing, uncounted or off the scale."""
+    years = {pupil: chance.choice([*YEARS, "Year 9", None]) for pupil in ("p1", "p2", "p3", "p4")}
+    good = next(s for s in SCALES if s["id"] == scale)
+    likely = [v["value"] for v in good["values"]] if "range" not in good else list(LINES[scale])
+    reports = chance.choice([(1,), (1, 2), (1, 2, 3), (1, 3)])
+    kept = chance.choice([0.1, 0.5, 0.9])
+    rows = []
+    for pupil, year in years.items():
+        for subject, spelt in SPELT.items():
+            level = chance.choice([None, None, "N4", "N5", "H"])
+            for report in reports:
+                taken = chance.choice([None, *LEVELS]) if chance.random() < 0.2 else level
+                faculty = chance.choice([None] * 6 + ["Arts", "Elsewhere"])
+                for measure in MEASURES:
+                    if chance.random() < kept:
+                        value = chance.choice([None, chance.choice(VALUES), *likely, *likely])
+                        name = chance.choice(spelt)
+                        rows.append(Rating(pupil, year, name, faculty, taken, report, measure, value))
+    return rows
+
+
 @st.composite
-def ratings(draw: st.DrawFn) -> list[Rating]:
-    """Up to sixty ratings of four pupils over three reports, each cell at most once, some missing or off the scale."""
-    years = {pupil: draw(st.sampled_from([*YEARS, "Year 9", None])) for pupil in ("p1", "p2", "p3", "p4")}
-    cells = draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(sorted(years)),
-                st.sampled_from(sorted(SPELT)),
-                st.sampled_from([None, None, "N4", "N5", "H"]),
-                st.integers(1, 3),
-                st.sampled_from(MEASURES),
-            ),
-            max_size=60,
-            unique=True,
-        )
-    )
-    return [
-        Rating(
-            pupil, years[pupil], draw(st.sampled_from(SPELT[subject])),
-            draw(st.sampled_from([None, None, None, "Arts", "Elsewhere"])), level, report, measure,
-            draw(st.one_of(st.none(), st.sampled_from(VALUES), st.sampled_from(VALUES[:4]))),
-        )
-        for pupil, subject, level, report, measure in cells
-    ]  # fmt: skip
+def schools(draw: st.DrawFn) -> tuple[Policy, list[Rating]]:
+    """A policy, and ratings that mostly fit it. Made from one seed, so that rare combinations are not rare."""
+    chance = Random(draw(st.integers(0, 2**32)))
+    scale = chance.choice([*LINES, "four", "six"])
+    return made_policy(chance, scale), made_ratings(chance, scale)

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from ettle.policy import Policy
 from ettle.rules.concerns import evaluate
 from tests.rules import oracle
-from tests.rules.made_up import policies, ratings
+from tests.rules.made_up import schools
 from tests.rules.oracle import Rating, Reason
 
+School = tuple[Policy, list[Rating]]
 SCHEMA = dict.fromkeys(Rating._fields, pl.String) | {"report": pl.Int64}
 
 
@@ -26,8 +27,9 @@ def reasons_of(found: pl.DataFrame) -> list[Reason]:
 
 @pytest.mark.requirement("G-07", "G-08", "G-09")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(policies(), ratings())
-def test_every_reason_and_owner_is_the_one_the_obvious_reading_gives(policy: Policy, rows: list[Rating]) -> None:
+@given(schools())
+def test_every_reason_and_owner_is_the_one_the_obvious_reading_gives(school: School) -> None:
+    policy, rows = school
     latest = evaluate(policy, frame(rows))
     if not rows:
         assert latest.reasons.is_empty()
@@ -47,16 +49,18 @@ def test_every_reason_and_owner_is_the_one_the_obvious_reading_gives(policy: Pol
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(policies(), ratings())
-def test_the_order_of_the_rows_and_a_row_given_twice_change_nothing(policy: Policy, rows: list[Rating]) -> None:
+@given(schools())
+def test_the_order_of_the_rows_and_a_row_given_twice_change_nothing(school: School) -> None:
+    policy, rows = school
     averaged = any(trigger.when.kind.startswith("average") for trigger in policy.triggers)
     doubled = rows[::-1] if averaged else [*rows[::-1], *rows]
     assert evaluate(policy, frame(rows)).reasons.equals(evaluate(policy, frame(doubled)).reasons)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(policies(), ratings())
-def test_one_pupil_alone_is_judged_as_among_all(policy: Policy, rows: list[Rating]) -> None:
+@given(schools())
+def test_one_pupil_alone_is_judged_as_among_all(school: School) -> None:
+    policy, rows = school
     together = evaluate(policy, frame(rows), report=3, before=2).reasons
     for pupil in ("p1", "p2"):
         alone = evaluate(policy, frame([r for r in rows if r.pupil == pupil]), report=3, before=2).reasons
@@ -65,10 +69,11 @@ def test_one_pupil_alone_is_judged_as_among_all(policy: Policy, rows: list[Ratin
 
 @pytest.mark.parametrize("seed", range(2))
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(policy=policies(), rows=ratings())
+@given(school=schools())
 def test_duckdb_and_a_file_read_lazily_give_the_same_answers(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, policy: Policy, rows: list[Rating]
+    tmp_path_factory: pytest.TempPathFactory, seed: int, school: School
 ) -> None:
+    policy, rows = school
     path = Path(tmp_path_factory.mktemp("ratings")) / "ratings.csv"
     frame(rows).write_csv(path)
     here = evaluate(policy, frame(rows))
