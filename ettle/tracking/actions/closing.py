@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
 from ettle.policy import Policy
+from ettle.pupils.actions import refresh_derived
 from ettle.pupils.models import Pupil
 from ettle.rules.access import REASONS, Viewer, may_for_year
 from ettle.rules.concerns import Evaluation, evaluate
@@ -20,7 +21,14 @@ from ettle.school.queries import adopted_on, policy_of
 from ettle.tracking.models import Concern, ConcernReason, Cycle, CycleNotice, CycleYear, Rating
 from ettle.tracking.queries.readiness import holders_on, what_stops
 
-RATED = {"pk": pl.Int64, "pupil": pl.Int64, "class": pl.Int64, "cycle": pl.Int64, "measure": pl.String, "value": pl.String}
+RATED = {
+    "pk": pl.Int64,
+    "pupil": pl.Int64,
+    "class": pl.Int64,
+    "cycle": pl.Int64,
+    "measure": pl.String,
+    "value": pl.String,
+}
 TAUGHT = {"class": pl.Int64, "subject": pl.String, "faculty": pl.String, "level": pl.String}
 ON_ROLL = {"pupil": pl.Int64, "year": pl.String, "compared": pl.Int64}
 
@@ -47,7 +55,12 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     A pupil's year is the one held now, so an old cycle is closed before its pupils move up. Raises PermissionDenied
     without the right over every year of the cycle, and CannotClose naming everything that is in the way.
     """
-    cycle = Cycle.objects.select_for_update(of=("self",)).prefetch_related("years").get(pk=cycle.pk)
+    cycle = (
+        Cycle.objects.select_for_update(of=("self",))
+        .select_related("school")
+        .prefetch_related("years")
+        .get(pk=cycle.pk)
+    )
     years = tuple(row.year for row in cycle.years.all())
     why = may_for_year(by, "close_cycle", years)
     if by.school_id != cycle.school_id or not why:
@@ -62,7 +75,10 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     result = evaluate(
         policy, _ratings(cycle, pupils, before), report=cycle.number, before=cycle.number - 1 if before else None
     )
-    concerns = _write_concerns(cycle, policy, result, pupils, _concerned_before(before), holders_on(cycle.school_id, on), now)
+    concerns = _write_concerns(
+        cycle, policy, result, pupils, _concerned_before(before), holders_on(cycle.school_id, on), now
+    )
+    refreshed = refresh_derived(school=cycle.school, policy=policy, now=now, by=by)
     notices = _write_notices(cycle, result, {concern.pupil_id for concern in concerns})
     cycle.closed_at, cycle.closed_by_id, cycle.policy = now, by.staff_id, adopted
     cycle.save(update_fields=["closed_at", "closed_by", "policy"])
@@ -77,6 +93,7 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
         concerns=len(concerns),
         without_owner=sum(concern.owner_id is None for concern in concerns),
         notices=notices,
+        groups_changed=sum(refreshed.values()),
     )
     return cycle
 

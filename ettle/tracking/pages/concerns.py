@@ -32,6 +32,7 @@ class ConcernRow:
     groups: tuple[str, ...]
     owner: str
     owner_role: str
+    ownerless: bool
     mine: bool
     acted: str
     untouched: bool

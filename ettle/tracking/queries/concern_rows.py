@@ -20,7 +20,7 @@ from ettle.school.queries import policy_of
 from ettle.tracking.models import Concern, ConcernReason, NextStep
 from ettle.tracking.pages.concerns import ConcernRow, Flag
 from ettle.tracking.queries.visible import Belongs, Groups, facts_for, support_groups
-from ettle.ui.words import day
+from ettle.ui.words import day, sentence
 
 FIELDS = (
     "pk",
@@ -114,10 +114,11 @@ def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern]) -> Liste
     facts = facts_for(viewer, (Belongs(row[1], row[6], row[7], row[8]) for row in found))
     groups = support_groups(viewer, policy, facts, viewer.on)
     days = _Days(policy, viewer.on)
-    rows = tuple(
-        _row(viewer, ran_under(row[18], row[19]) or policy, row, reasons[row[0]], steps.get(row[0]), groups, days)
-        for row in found
-    )
+    words: dict[int | None, Wording] = {}
+    for row in found:
+        if row[18] not in words:
+            words[row[18]] = Wording(ran_under(row[18], row[19]) or policy)
+    rows = tuple(_row(viewer, words[row[18]], row, reasons[row[0]], steps.get(row[0]), groups, days) for row in found)
     places = {row[0]: Place(row[20], row[21], row[7], row[8]) for row in found}
     return Listed(rows, groups, {row[0]: row[1] for row in found}, places)
 
@@ -135,34 +136,60 @@ def role_label(policy: Policy, role_id: str) -> str:
     return next((role.label for role in policy.roles if role.id == role_id), role_id)
 
 
-def flags_of(policy: Policy, reasons: Iterable[Reason]) -> tuple[Flag, ...]:
-    """Reasons in a few words each, serious first; one flag for a value that two rules found."""
-    best: dict[tuple[str, str], Flag] = {}
+class Wording:
+    """The words of one policy for concerns, looked up once for each thing that is said again and again."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.measures = {measure.id: measure.label.lower() for measure in policy.measures}
+        self.triggers = {trigger.id: trigger for trigger in policy.triggers}
+        self.roles = {role.id: role.label for role in policy.roles}
+        self.serious, self.early, self.concern = _("serious"), _("early"), _("concern")
+        self.you, self.nobody = _("You"), _("Nobody holds this post")
+        self._rules: dict[tuple[int, str], str] = {}
+        self._waits: dict[int, str] = {}
+
+    def flags(self, reasons: Iterable[Reason]) -> tuple[Flag, ...]:
+        """Reasons in a few words each, serious first; one flag for a value that two rules found."""
+        best: dict[tuple[str, str], Flag] = {}
+        for reason in reasons:
+            key = (reason.subject, reason.measure)
+            flag = self._flag(reason)
+            if key not in best or flag.serious > best[key].serious or (reason.previous and not best[key].serious):
+                best[key] = flag
+        return tuple(sorted(best.values(), key=lambda flag: (not flag.counts, not flag.serious, flag.text)))
+
+    def _flag(self, reason: Reason) -> Flag:
+        known = self.triggers.get(reason.trigger)
+        text = f"{reason.subject} {self.measures.get(reason.measure, reason.measure)}"
+        serious = reason.seriousness == "serious"
+        value, word = reason.value, self.serious if serious else self.early if reason.seriousness == "early" else ""
+        if reason.previous and known and known.when.compares:
+            worse = known.when.worse_than_last_by is not None
+            word = word or (_("worse than last report") if worse else _("better than last report"))
+            value = _("%(before)s to %(now)s") % {"before": reason.previous, "now": reason.value}
+        return Flag(text, value, word or reason.seriousness or self.concern, serious, reason.counts)
+
+    def waits(self, days: int) -> str:
+        """For how many school days nobody has acted."""
+        if days not in self._waits:
+            self._waits[days] = acted_words(None, days)
+        return self._waits[days]
+
+    def rule(self, faculties: int, role: str) -> str:
+        """The rung of the ladder that gave a concern to a role, in a sentence."""
+        if (faculties, role) not in self._rules:
+            self._rules[faculties, role] = rule_of(self.policy, faculties, role)
+        return self._rules[faculties, role]
+
+
+def why_lines(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """Why, with what several reasons share (scale, rule and version) said once for all of them."""
+    shared: dict[str, list[str]] = {}
     for reason in reasons:
-        key = (reason.subject, reason.measure)
-        flag = _flag(policy, reason)
-        if key not in best or flag.serious > best[key].serious or (reason.previous and not best[key].serious):
-            best[key] = flag
-    return tuple(sorted(best.values(), key=lambda flag: (not flag.counts, not flag.serious, flag.text)))
-
-
-def _flag(policy: Policy, reason: Reason) -> Flag:
-    measures, trigger = _labels(policy)
-    known = trigger.get(reason.trigger)
-    said = known.seriousness_of(reason.value) if known else None
-    text = f"{reason.subject} {measures.get(reason.measure, reason.measure)}".strip()
-    value, word = reason.value, said.label if said else ""
-    if reason.previous and known and known.when.compares:
-        worse = known.when.worse_than_last_by is not None
-        word = word or (_("worse than last report") if worse else _("better than last report"))
-        value = _("%(before)s to %(now)s") % {"before": reason.previous, "now": reason.value}
-    return Flag(text, value, word or _("concern"), reason.seriousness == "serious", reason.counts)
-
-
-@lru_cache(maxsize=16)
-def _labels(policy: Policy):  # type: ignore[no-untyped-def]
-    measures = {measure.id: measure.label.lower() for measure in policy.measures}
-    return measures, {trigger.id: trigger for trigger in policy.triggers}
+        lead, parted, rule = reason.because.partition("; ")
+        shared.setdefault(rule if parted else "", []).append(lead)
+    return tuple(f"{sentence(leads)}; {rule}" if rule else " ".join(leads) for rule, leads in shared.items())
 
 
 def rule_of(policy: Policy, faculties: int, role: str) -> str:
@@ -249,16 +276,9 @@ def acted_words(step: tuple[str, str, date | None] | None, days: int) -> str:
     return _("%(step)s, by %(due)s") % {"step": short, "due": day(due)} if due else short
 
 
-def owner_words(viewer: Viewer, owner_id: int | None, name: str | None) -> str:
-    """Whose it is: you, a name, or nobody."""
-    if owner_id is None:
-        return _("Nobody holds this post")
-    return _("You") if owner_id == viewer.staff_id else (name or "")
-
-
 def _row(
     viewer: Viewer,
-    policy: Policy,
+    words: Wording,
     row: tuple,  # type: ignore[type-arg]
     reasons: list[Reason],
     step: tuple[str, str, date | None] | None,
@@ -274,15 +294,16 @@ def _row(
         pupil=f"{preferred or given} {family}",
         group=group or "",
         pupil_href=pupil_href(key),
-        flags=flags_of(policy, reasons),
-        why=tuple(reason.because for reason in reasons),
-        rule=rule_of(policy, faculties, role),
+        flags=words.flags(reasons),
+        why=why_lines(reasons),
+        rule=words.rule(faculties, role),
         faculties=faculties,
         groups=groups.words.get(pupil_id, ()),
-        owner=owner_words(viewer, owner_id, owner),
-        owner_role=role_label(policy, role) if role else "",
+        owner=words.nobody if owner_id is None else words.you if owner_id == viewer.staff_id else owner,
+        ownerless=owner_id is None,
+        owner_role=words.roles.get(role, role),
         mine=owner_id == viewer.staff_id,
-        acted=acted_words(step, since),
+        acted=acted_words(step, since) if step else words.waits(since),
         untouched=step is None and state != Concern.State.CLOSED,
         days=since,
         repeated=repeated,

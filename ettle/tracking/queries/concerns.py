@@ -220,27 +220,25 @@ def _mine_lead(rows: tuple[ConcernRow, ...], untouched: tuple[ConcernRow, ...]) 
     return _("%(held)s For %(count)s, nobody has acted yet.") % {"held": held, "count": len(untouched)}
 
 
-def faculty_leaf(viewer: Viewer, policy: Policy, limit: int | None = None) -> ConcernsLeaf | None:
-    """Every concern with a reason in a faculty the viewer leads, in the last closed cycle, whoever owns it."""
+def faculty_leaf(viewer: Viewer, policy: Policy) -> ConcernsLeaf | None:
+    """Concerns others hold with a reason in a faculty the viewer leads, in the cycle closed last."""
     led = {post.faculty_id for post in viewer.posts if post.scope == "faculty" and post.faculty_id is not None}
     if not led:
         return None
     latest = _latest_cycles(viewer)
     concerns = visible_concerns(viewer).filter(
         Q(pk__in=Concern.objects.filter(reasons__faculty_id__in=led, reasons__counts=True).values("pk")),
+        ~Q(owner_id=viewer.staff_id),
         cycle_id__in=latest,
     )
     rows = listed(viewer, policy, concerns).rows
-    others = sum(not row.mine for row in rows)
-    margin = ngettext("%(count)s pupil", "%(count)s pupils", len(rows)) % {"count": len(rows)}
-    held = _("%(count)s held by others, marked so.") % {"count": others} if others else _("All are yours.")
+    count = len(rows)
+    margin = ngettext("%(count)s pupil, held by somebody else.", "%(count)s pupils, held by others.", count)
     return ConcernsLeaf(
-        title=_("All underachievement in your faculty"),
-        margin=f"{margin}. {held}" if rows else "",
+        title=_("Also in your faculty"),
+        margin=margin % {"count": count} if rows else "",
         why=_("The curriculum leader stays involved with every concern in the faculty, whoever has the overview."),
-        rows=rows[:limit] if limit else rows,
-        more_href=reverse("tracking:concerns"),
-        more=_("All %(count)s") % {"count": len(rows)} if limit and len(rows) > limit else "",
+        rows=rows,
     )
 
 

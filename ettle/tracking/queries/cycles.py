@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -104,7 +104,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
     """One cycle for who manages or closes cycles or leads one of its years. The same queries for any school."""
     cycle, years = _visible_cycle(viewer, cycle_id)
     policy, on = policy_for(cycle, viewer), _counted_on(cycle, viewer)
-    progress = class_progress(cycle, policy, on, TeachingClass.objects.visible_to(viewer))
+    progress = class_progress(cycle, policy, on, _classes(viewer))
     closed = cycle.closed_at is not None
     stops = () if closed else what_stops(cycle, viewer.on)
     right = may_for_year(viewer, "close_cycle", cycle.facts.years)
@@ -155,6 +155,12 @@ def _visible_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, tuple[str, ...
     if not mine:
         raise Http404
     return cycle, mine
+
+
+def _classes(viewer: Viewer) -> QuerySet[TeachingClass] | None:
+    """All classes for a post over the whole school, else those the viewer may open."""
+    whole = any(post.scope == "school" for post in viewer.posts)
+    return None if whole else TeachingClass.objects.visible_to(viewer)
 
 
 def _counted_on(cycle: Cycle, viewer: Viewer) -> date:

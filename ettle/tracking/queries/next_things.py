@@ -43,10 +43,10 @@ def _candidates(
     if untouched := [row for row in rows if row.concern_id in mine and row.untouched]:
         yield _write(untouched)
     led = [row for row in rows if row.concern_id in year]
-    if bare := [row for row in led if row.untouched and not row.mine and _ownerless(row)]:
+    if bare := [row for row in led if row.untouched and not row.mine and row.ownerless]:
         why = _("Nobody holds the post that the policy gives this to.")
         yield NextThing(_("Name an owner for %(names)s") % {"names": _names(bare)}, why, _("Open"), bare[0].href)
-    if waiting := Counter(row.owner for row in led if row.untouched and not row.mine and not _ownerless(row)):
+    if waiting := Counter(row.owner for row in led if row.untouched and not row.mine and not row.ownerless):
         yield _ask(viewer, waiting, latest)
     if unfinished := [row for row in due if not row.finished]:
         first = unfinished[0]
@@ -61,10 +61,6 @@ def _candidates(
         yield NextThing(_("Look again at %(names)s") % {"names": _names(repeated)}, why, _("Open"), repeated[0].href)
     for gap in office.gaps if office else ():
         yield NextThing(f"{gap.count} {gap.words}", _("Missing data is a pupil nobody sees."), _("Mend"), gap.href)
-
-
-def _ownerless(row: ConcernRow) -> bool:
-    return row.owner == _("Nobody holds this post")
 
 
 def _names(rows: list[ConcernRow]) -> str:

@@ -227,7 +227,7 @@ def _lead(leaves: tuple[MeasureLeaf, ...], before: Cycle | None) -> str:
         (leaf for leaf in leaves if leaf.total.share is not None), key=lambda leaf: leaf.total.share or 0, default=None
     )
     if worst is None:
-        return _("No ratings to show yet.")
+        return _("Its small numbers are not yours to see, so no share is shown.") if leaves else _("No ratings yet.")
     told = {"measure": worst.label, "share": worst.total.share_words, "change": worst.total.direction_words}
     if before is not None and worst.total.direction_words:
         return _("%(measure)s has most concern: %(share)s of its ratings, %(change)s since the report before.") % told

@@ -87,22 +87,24 @@ def what_stops(cycle: Cycle, on: date) -> tuple[str, ...]:
             % {"subjects": sentence(subjects)}
         )
     if before := earlier_open(cycle):
-        found.append(_("%(before)s is still open. Close it first, so that reports are compared in order.") % {"before": before})
+        found.append(
+            _("%(before)s is still open. Close it first, so that reports are compared in order.") % {"before": before}
+        )
     return tuple(found)
 
 
 def readiness(cycle: Cycle, policy: Policy, on: date, years: tuple[str, ...]) -> tuple[YearReadiness, ...]:
-    """Each of `years`, ready or not. Four queries, whatever the number of pupils."""
-    member = ClassMembership.objects.filter(
-        in_force(on), pupil_id=OuterRef("pk"), teaching_class__session=cycle.session
+    """Each of `years`, ready or not. Five queries, whatever the number of pupils."""
+    members = set(
+        ClassMembership.objects.filter(in_force(on), teaching_class__session=cycle.session, pupil__year__in=years)
+        .order_by()
+        .values_list("pupil_id", flat=True)
+        .distinct()
     )
-    rated = Rating.objects.filter(cycle=cycle, pupil_id=OuterRef("pk")).exclude(value="")
-    pupils = (
-        Pupil.objects.on_roll()
-        .filter(school_id=cycle.school_id, year__in=years)
-        .annotate(in_class=Exists(member), is_rated=Exists(rated))
-        .select_related("house")
+    rated = set(
+        Rating.objects.filter(cycle=cycle).exclude(value="").order_by().values_list("pupil_id", flat=True).distinct()
     )
+    pupils = Pupil.objects.on_roll().filter(school_id=cycle.school_id, year__in=years).select_related("house")
     holders = holders_on(cycle.school_id, on)
     by_year: dict[str, list[Pupil]] = {year: [] for year in years}
     for pupil in pupils:
@@ -112,8 +114,8 @@ def readiness(cycle: Cycle, policy: Policy, on: date, years: tuple[str, ...]) ->
         YearReadiness(
             year=year,
             pupils=len(found),
-            unrated=tuple(pupil.name for pupil in found if not pupil.is_rated),  # type: ignore[attr-defined]
-            without_class=sum(not pupil.in_class for pupil in found),  # type: ignore[attr-defined]
+            unrated=tuple(pupil.name for pupil in found if pupil.pk not in rated),
+            without_class=sum(pupil.pk not in members for pupil in found),
             vacant=_vacant(policy, holders, year, found, faculties.get(year, {})),
         )
         for year, found in by_year.items()
@@ -148,7 +150,8 @@ def _vacant(
         role = policy.role(role_id)
         if role.scope == "faculty":
             bare = [name for pk, name in faculties.items() if not holders.of(role_id, Placed(year, faculty_id=pk))]
-            missing += [_("%(faculty)s has no %(role)s") % {"faculty": name, "role": role.label.lower()} for name in bare]
+            told = {"role": role.label.lower()}
+            missing += [_("%(faculty)s has no %(role)s") % {"faculty": name, **told} for name in bare]
             continue
         homeless = Counter(
             pupil.house.name if pupil.house else _("Pupils without a house")

@@ -116,7 +116,7 @@ def _tests() -> dict[str, tuple[str, Test]]:
         "mine": (_("Yours"), lambda row: row.mine),
         "group": (_("Also in a support group"), lambda row: bool(row.groups)),
         "repeated": (_("Second report running"), lambda row: row.repeated),
-        "nobody": (_("No owner"), lambda row: row.owner == _("Nobody holds this post")),
+        "nobody": (_("No owner"), lambda row: row.ownerless),
     }
 
 
