@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import islice
+
+from django.utils import timezone
 
 from ettle.audit.models import Event
 
@@ -27,7 +29,8 @@ class EventRow:
 
 def readers_of(pupil_id: int, since: date) -> int:
     """How many people opened what is logged about a pupil since a day. One query."""
-    opened = Event.objects.filter(pupil_id_kept=pupil_id, kind=Event.Kind.READ, at__date__gte=since)
+    morning = timezone.make_aware(datetime.combine(since, time.min))
+    opened = Event.objects.filter(pupil_id_kept=pupil_id, kind=Event.Kind.READ, at__gte=morning)
     return opened.values("user_id_kept").distinct().count()
 
 

@@ -1,6 +1,7 @@
 """Building the viewer: the posts in force today, with the levels and rights the policy gives each role."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +13,7 @@ from ettle.people.pages import AccountPage, PostHeld
 from ettle.policy import Policy
 from ettle.rules.access import PostFacts, Viewer
 from ettle.school.dated import in_force
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for, policy_key
 from ettle.school.words import post_words
 
 TEACHER = "class_teacher"
@@ -60,9 +61,10 @@ def viewer_for(user: User, on: date) -> Viewer | None:
     )
     if staff is None:
         return None
-    policy = policy_on(staff.school_id, on)
-    posts = tuple(_posts(staff, policy, on))
-    return Viewer(user.pk, staff.pk, staff.school_id, staff.name, on, posts, staff.school.name)
+    viewer = Viewer(
+        user.pk, staff.pk, staff.school_id, staff.name, on, (), staff.school.name, policy_key(staff.school_id, on)
+    )
+    return replace(viewer, posts=tuple(_posts(staff, policy_for(viewer), on)))
 
 
 def _posts(staff: StaffMember, policy: Policy, on: date) -> Iterator[PostFacts]:

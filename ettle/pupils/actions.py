@@ -20,7 +20,7 @@ from ettle.pupils.queries.facts import facts_of
 from ettle.rules.access import REASONS, Viewer, may, may_see_pupil, may_set_category
 from ettle.rules.decision import Decision, yes
 from ettle.school.models import School
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for
 from ettle.school.words import role_label
 
 DAY = timedelta(days=1)
@@ -67,7 +67,7 @@ def set_category(
 
     Raises PermissionDenied naming who may, GroupRefused for what cannot be, Http404 where unseen.
     """
-    policy = policy_on(by.school_id, by.on)
+    policy = policy_for(by)
     entry = _category(policy, category)
     why = _permit(by, pupil, policy, entry)
     if ends is not None and ends < starts:
@@ -107,7 +107,7 @@ def set_category(
 
 def end_category(*, membership: CategoryMembership, ends: date, by: Viewer, now: datetime) -> CategoryMembership:
     """End one membership after a day; the others stay. Raises as `set_category` does."""
-    policy = policy_on(by.school_id, by.on)
+    policy = policy_for(by)
     why = _permit(by, membership.pupil, policy, _category(policy, membership.category))
     if ends < membership.starts:
         day = date_format(membership.starts, "j F Y")

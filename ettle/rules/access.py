@@ -67,6 +67,8 @@ class Viewer:
     on: date
     posts: tuple[PostFacts, ...] = ()
     school: str = ""
+    policy: tuple[str, int] | None = None
+    """Which adopted policy is in force for them: its fingerprint and number, so that it is looked up once."""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -191,7 +193,7 @@ def may_rate(viewer: Viewer, group: ClassFacts, cycle: CycleFacts) -> Decision:
 
 
 def may_name_category(viewer: Viewer, pupil: PupilFacts, seen_named_by: Iterable[str]) -> Decision:
-    """May the viewer read which support group this pupil is in? Needs a post the policy names, over this pupil (G-15)."""
+    """May the viewer read which support group a pupil is in? Needs a post the policy names, over them (G-15)."""
     if viewer.school_id != pupil.school_id:
         return no("other_school")
     roles = frozenset(seen_named_by)

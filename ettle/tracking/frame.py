@@ -11,7 +11,7 @@ from ettle.people.frame import facts_of as person_of
 from ettle.rules import calendar
 from ettle.rules.access import Viewer
 from ettle.rules.calendar import Moment, Segment
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for
 from ettle.tracking.models import Cycle
 from ettle.ui.pages import FrameFacts, YearLine, YearMark
 
@@ -33,7 +33,7 @@ def facts_of(request: HttpRequest) -> FrameFacts:
 
 def year_of(viewer: Viewer, today: date) -> YearLine | None:
     """The school year as the frame draws it, or None where the policy knows no session."""
-    plan = policy_on(viewer.school_id, today).calendar
+    plan = policy_for(viewer).calendar
     line = calendar.year_line(plan, today)
     if line is None:
         return None

@@ -9,14 +9,14 @@ from ettle.pupils.queries.facts import facts_of
 from ettle.pupils.queries.page import settable, visible_pupil
 from ettle.rules.access import Viewer
 from ettle.school.dated import in_force
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for
 
 
 def choices_for(viewer: Viewer, key: UUID) -> tuple[Pupil, tuple[tuple[str, str], ...]]:
     """The pupil, and the groups this viewer may put them in. Raises Http404."""
     pupil = visible_pupil(viewer, key)
     facts = facts_of(pupil, viewer.on)
-    categories = policy_on(viewer.school_id, viewer.on).categories
+    categories = policy_for(viewer).categories
     return pupil, tuple((entry.id, entry.label) for entry in categories if settable(viewer, facts, entry))
 
 
@@ -32,5 +32,5 @@ def membership_of(viewer: Viewer, key: UUID, membership_id: int) -> CategoryMemb
 
 def label_of(viewer: Viewer, code: str) -> str:
     """What the school calls a support group."""
-    categories = policy_on(viewer.school_id, viewer.on).categories
+    categories = policy_for(viewer).categories
     return next((entry.label for entry in categories if entry.id == code), code)

@@ -13,7 +13,7 @@ from ettle.pupils.queries.categories import CategoryShown, categories_shown
 from ettle.rules.access import Viewer
 from ettle.school.dated import in_force
 from ettle.school.models import TeachingClass
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for
 
 PER_PAGE = 200
 FOUND_AT_MOST = 40
@@ -29,7 +29,7 @@ def pupil_list(
     page: int = 1,
 ) -> PupilListPage:
     """The pupils I may see on the roll, by year, tutor group or class, or only those in a support group (S2-03)."""
-    policy = policy_on(viewer.school_id, viewer.on)
+    policy = policy_for(viewer)
     mine = Pupil.objects.visible_to(viewer).on_roll()
     found = _filtered(mine, viewer, year, tutor_group, in_class)
     reads = bool(viewer.posts_reading("L1"))

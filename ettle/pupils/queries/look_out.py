@@ -12,7 +12,7 @@ from ettle.pupils.queries.categories import CategoryShown, categories_shown
 from ettle.pupils.queries.lists import in_a_group, pupil_row
 from ettle.rules.access import Viewer
 from ettle.school.dated import in_force
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for
 
 FEWER_THAN = 5  # D-10: a smaller figure could point at a pupil
 
@@ -24,7 +24,7 @@ def may_see_whole(viewer: Viewer) -> bool:
 
 def look_out_page(viewer: Viewer, *, whole_school: bool = False) -> tuple[LookOutPage, tuple[int, ...]]:
     """The page, and the pupils whose support groups it opens, for the record. Five queries at most."""
-    policy = policy_on(viewer.school_id, viewer.on)
+    policy = policy_for(viewer)
     whole = whole_school and may_see_whole(viewer)
     pupils, shown = _found(viewer, policy)
     rows = {pupil.pk: pupil_row(pupil, shown[pupil.pk]) for pupil in pupils}
@@ -41,7 +41,7 @@ def look_out_page(viewer: Viewer, *, whole_school: bool = False) -> tuple[LookOu
 
 def export_rows(viewer: Viewer) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The whole list as headings and rows, in the words this viewer may read."""
-    policy = policy_on(viewer.school_id, viewer.on)
+    policy = policy_for(viewer)
     pupils, shown = _found(viewer, policy)
     headings = (_("Pupil"), _("Year"), _("Tutor group"), _("House"), _("Support groups"))
     rows = [pupil_row(pupil, shown[pupil.pk]) for pupil in pupils]

@@ -32,7 +32,7 @@ from ettle.rules.access import REASONS, PupilFacts, Viewer, may, may_see_pupil, 
 from ettle.rules.attendance import Counts, shown
 from ettle.rules.decision import Decision
 from ettle.school.dated import in_force
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for
 from ettle.school.words import role_label
 
 STATES = ("new", "owned", "acting", "reviewed", "closed")
@@ -46,7 +46,7 @@ def visible_pupil(viewer: Viewer, key: UUID) -> Pupil:
 def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
     """All of the page. Raises Http404. At most 12 queries, however many subjects, cycles or concerns."""
     pupil = visible_pupil(viewer, key)
-    policy = policy_on(viewer.school_id, viewer.on)
+    policy = policy_for(viewer)
     facts, classes = _belonging(pupil, viewer.on)
     staff = may_see_pupil(viewer, facts, "L1")
     story = story_of(pupil.pk, with_concerns=bool(staff))

@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from ettle.policy import Policy, load_policy_text
+from ettle.rules.access import Viewer
 from ettle.school.models import AdoptedPolicy
 
 
@@ -33,8 +34,18 @@ def policy_of(adopted: AdoptedPolicy) -> Policy:
     return _parsed(adopted.fingerprint, adopted.pk)
 
 
+def policy_for(viewer: Viewer) -> Policy:
+    """The policy in force on the viewer's day; no query where the viewer already carries which one it is."""
+    return _parsed(*viewer.policy) if viewer.policy else policy_on(viewer.school_id, viewer.on)
+
+
 def policy_on(school_id: int, on: date) -> Policy:
     """The policy in force on a day. One small query; the parsed policy is kept. Raises NoPolicyInForce."""
+    return _parsed(*policy_key(school_id, on))
+
+
+def policy_key(school_id: int, on: date) -> tuple[str, int]:
+    """Which adoption is in force on a day: its fingerprint and number. One query. Raises NoPolicyInForce."""
     row = (
         AdoptedPolicy.objects.filter(school_id=school_id, effective_from__lte=on)
         .order_by("-effective_from", "-pk")
@@ -43,4 +54,4 @@ def policy_on(school_id: int, on: date) -> Policy:
     )
     if row is None:
         raise NoPolicyInForce(f"No policy is in force on {on:%-d %B %Y}.")
-    return _parsed(*row)
+    return row

@@ -11,14 +11,14 @@ from ettle.policy import Policy
 from ettle.rules.access import REASONS, Viewer, may
 from ettle.school.models import Faculty, House, School, Subject
 from ettle.school.pages import FacultyLine, Gap, HouseLine, StaffLine, StructurePage, SubjectLine
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for
 from ettle.school.words import post_words, role_label
 
 
 def structure_page(viewer: Viewer) -> StructurePage:
     """Who and what the school is made of, and what is missing. Eight queries, however large the school."""
     school = School.objects.get(pk=viewer.school_id)
-    policy = policy_on(viewer.school_id, viewer.on)
+    policy = policy_for(viewer)
     staff = list(
         school.staff.exclude(left_on__lt=viewer.on).prefetch_related(
             "posts__house", "posts__faculty", "posts__tutor_group"

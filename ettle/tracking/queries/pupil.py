@@ -1,7 +1,9 @@
 """Ratings and concerns of one pupil, for the pupil page; the page has asked who may see them."""
 
+from django.db.models import Prefetch
+
 from ettle.pupils.story import ConcernFact, RatingFact, ReasonFact, StepFact, Story
-from ettle.tracking.models import Concern, NextStep, Rating
+from ettle.tracking.models import Concern, ConcernReason, NextStep, Rating
 
 
 def ratings_of(pupil_id: int) -> tuple[RatingFact, ...]:
@@ -32,7 +34,10 @@ def concerns_of(pupil_id: int) -> tuple[ConcernFact, ...]:
         Concern.objects.filter(pupil_id=pupil_id)
         .select_related("cycle__policy", "owner")
         .defer("cycle__policy__text")
-        .prefetch_related("reasons__subject", "next_steps__who", "next_steps__by")
+        .prefetch_related(
+            Prefetch("reasons", ConcernReason.objects.select_related("subject")),
+            Prefetch("next_steps", NextStep.objects.select_related("who", "by")),
+        )
         .order_by("-raised_at", "-pk")
     )
     return tuple(_concern(row) for row in rows)
