@@ -156,7 +156,7 @@ def made_ratings(chance: Random, scale: str) -> list[Rating]:
     kept = chance.choice([0.1, 0.5, 0.9])
     rows = []
     for pupil, year in years.items():
-        for subject, spelt in SPELT.items():
+        for spelt in SPELT.values():
             level = chance.choice([None, None, "N4", "N5", "H"])
             for report in reports:
                 taken = chance.choice([None, *LEVELS]) if chance.random() < 0.2 else level

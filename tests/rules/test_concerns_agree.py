@@ -26,7 +26,7 @@ def reasons_of(found: pl.DataFrame) -> list[Reason]:
 
 
 @pytest.mark.requirement("G-07", "G-08", "G-09")
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(schools())
 def test_every_reason_and_owner_is_the_one_the_obvious_reading_gives(school: School) -> None:
     policy, rows = school
