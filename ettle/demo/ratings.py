@@ -7,8 +7,8 @@ RATINGS = ("1", "2", "3", "4")
 # The share of 1, 2, 3 and 4 for each temper of pupil; shares of pupils follow.
 TEMPERS = {
     "settled": (0.62, 0.3785, 0.0014, 0.0001),
-    "wobbling": (0.38, 0.585, 0.031, 0.004),
-    "struggling": (0.18, 0.60, 0.17, 0.05),
+    "wobbling": (0.38, 0.592, 0.025, 0.003),
+    "struggling": (0.28, 0.635, 0.07, 0.015),
 }
 SHARES = {"settled": 0.76, "wobbling": 0.17, "struggling": 0.07}
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from ettle.demo import cast
+from ettle.demo import acting, cast
 from ettle.demo.given import Giver
 from ettle.demo.people import Namer
 from ettle.demo.pupils import make_pupils, move_up
@@ -102,6 +102,7 @@ def _last_session(built: Building, say: Callable[[str], object]) -> None:
         cycle = make_cycle(built.school, session, number, opens, due)
         built.giver.give(cycle, classes, at(due, 11))
         _close(cycle, at(due + timedelta(days=3), 9))
+        acting.settle(cycle, at(due + timedelta(days=6), 12))
 
 
 def _this_session(built: Building, say: Callable[[str], object]) -> None:
@@ -117,6 +118,7 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     cycle = make_cycle(built.school, session, number, opens, due)
     built.giver.give(cycle, classes, at(due, 11))
     _close(cycle, at(due + timedelta(days=3), 9))
+    acting.act(cycle, at(due + timedelta(days=6), 12))
     change_level(built.school)
     session, number, opens, due = CYCLES[4]
     say(f"cycle {number} of {session}, still open")
