@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,7 +62,7 @@ def record_ratings(*, by: Viewer, place: ClassInCycle, cells: Sequence[TypedCell
 
     Sending the same boxes again changes nothing. Raises PermissionDenied with the reason.
     """
-    if place.locked:
+    if not place.decision:
         raise PermissionDenied(place.locked)
     people = {str(pupil.key): pupil for pupil in place.roll}
     with transaction.atomic():
@@ -74,22 +76,27 @@ def record_ratings(*, by: Viewer, place: ClassInCycle, cells: Sequence[TypedCell
     return Recorded(named, {**held, **work.write}, tuple(touched.values()))
 
 
-def _hold_open(place: ClassInCycle) -> None:
-    """As _hold_cycle, and raises PermissionDenied where the class is finished."""
-    _hold_cycle(place)
-    if ClassFinished.objects.filter(cycle_id=place.cycle.pk, teaching_class_id=place.group.pk).exists():
-        raise PermissionDenied(_("This class is finished. Take that back to change a rating."))
+def _hold(place: ClassInCycle) -> bool:
+    """Keep the cycle from closing, and others from this class, till this commits. Returns whether it is finished.
 
-
-def _hold_cycle(place: ClassInCycle) -> None:
-    """Keep the cycle from closing and others from this class till this commits. PermissionDenied once it has closed."""
+    Raises PermissionDenied once the cycle has closed.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # Closing takes this row for itself; saves share it, so that they wait for a close and not for each other.
             cursor.execute("SELECT 1 FROM tracking_cycle WHERE id = %s FOR SHARE", [place.cycle.pk])
         TeachingClass.objects.select_for_update(no_key=True).values_list("pk").get(pk=place.group.pk)
-    if Cycle.objects.values_list("closed_at", flat=True).get(pk=place.cycle.pk) is not None:
+    finished = ClassFinished.objects.filter(cycle_id=OuterRef("pk"), teaching_class_id=place.group.pk)
+    closed_at, is_finished = Cycle.objects.values_list("closed_at", Exists(finished)).get(pk=place.cycle.pk)
+    if closed_at is not None:
         raise PermissionDenied(_(REASONS["cycle_closed"]))
+    return bool(is_finished)
+
+
+def _hold_open(place: ClassInCycle) -> None:
+    """As _hold, and raises PermissionDenied where the class is finished."""
+    if _hold(place):
+        raise PermissionDenied(_("This class is finished. Take that back to change a rating."))
 
 
 def _weighed(place: ClassInCycle, held: Held, people: Mapping[str, Enrolled], cells: Sequence[TypedCell]) -> _Work:
@@ -164,6 +171,7 @@ def _write(by: Viewer, place: ClassInCycle, held: Held, work: _Work, now: dateti
     EarlierRating.objects.bulk_create(
         EarlierRating(rating_id=row.rating_id, value=row.value, version=row.version, by_id=row.by_id, at=row.at)
         for row in work.earlier
+        if row.at is not None
     )
     Rating.objects.bulk_create(
         (
@@ -198,7 +206,7 @@ def _write(by: Viewer, place: ClassInCycle, held: Held, work: _Work, now: dateti
 def _with_names(work: _Work) -> tuple[CellAnswer, ...]:
     """The answers, those in conflict with who gave the value that stands, and when."""
     if work.clashes:
-        people = {standing.by_id for _where, standing in work.clashes}
+        people = {standing.by_id for _where, standing in work.clashes if standing.by_id is not None}
         names = dict(StaffMember.objects.filter(pk__in=people).values_list("pk", "name"))
         for where, standing in work.clashes:
             name = names.get(standing.by_id or 0) or _("Somebody")
@@ -227,7 +235,7 @@ def finish_class(*, by: Viewer, place: ClassInCycle, reason: str, now: datetime)
                 % {"count": blanks}
             )
         finished = ClassFinished.objects.create(
-            cycle=place.cycle,
+            cycle_id=place.cycle.pk,
             teaching_class=place.group,
             by_id=by.staff_id,
             at=now,
@@ -242,13 +250,13 @@ def reopen_class(*, by: Viewer, place: ClassInCycle, now: datetime) -> None:
     if not place.decision:
         raise PermissionDenied(place.locked)
     with transaction.atomic():
-        _hold_cycle(place)
-        gone, _each = ClassFinished.objects.filter(cycle=place.cycle, teaching_class=place.group).delete()
+        _hold(place)
+        gone, _each = ClassFinished.objects.filter(cycle_id=place.cycle.pk, teaching_class_id=place.group.pk).delete()
         if gone:
             _record_finish(by, place, "class.finish_taken_back", now)
 
 
-def _record_finish(by: Viewer, place: ClassInCycle, verb: str, now: datetime, **detail: int) -> None:
+def _record_finish(by: Viewer, place: ClassInCycle, verb: str, now: datetime, **detail: Any) -> None:
     record(
         by=by,
         verb=verb,

@@ -59,16 +59,6 @@ class MyClassesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedRating:
-    """A rating that has held another value before."""
-
-    pupil: str
-    measure: str
-    times: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Blank:
     """A pupil with blanks, for the words under `How far`."""
 
@@ -122,7 +112,8 @@ class ClassGridPage:
     finished: Finished | None
     blanks: tuple[Blank, ...]
     raised: tuple[RaisedHere, ...]
-    changed: tuple[ChangedRating, ...]
+    changed: int
+    """How many ratings have held another value before."""
     keys: tuple[ScaleKey, ...]
     problem: str = ""
     """What was wrong with the last press of `I have finished`."""
@@ -146,6 +137,31 @@ class CellAnswer:
     was: str = ""
     by: str = ""
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRating:
+    """A rating that has held another value before: what it is now, and since when."""
+
+    key: str
+    pupil: str
+    measure: str
+    label: str
+    value: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClassHistoryPage:
+    """The ratings of one class in one cycle that were changed, latest first."""
+
+    template: ClassVar[str] = "tracking/class_history.html"
+    cycle_id: int
+    class_id: int
+    course: str
+    name: str
+    cycle: str
+    changed: tuple[ChangedRating, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,11 +14,11 @@ from django.utils.translation import gettext as _
 from ettle.policy import Policy
 from ettle.policy.schema import Scale
 from ettle.pupils.models import ClassMembership
-from ettle.rules.access import REASONS, Viewer, may_rate, may_see_class
+from ettle.rules.access import REASONS, CycleFacts, Viewer, may_rate, may_see_class
 from ettle.rules.decision import Decision
-from ettle.school.models import TeachingClass
-from ettle.school.queries import policy_of, policy_on
-from ettle.tracking.models import ClassFinished, Cycle, Rating
+from ettle.school.models import AdoptedPolicy, TeachingClass
+from ettle.school.queries import policy_for, policy_of, policy_on
+from ettle.tracking.models import ClassFinished, CycleYear, Rating
 from ettle.tracking.queries.raising import Course, Marks, Pattern
 
 
@@ -45,6 +46,20 @@ class Standing:
     at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One cycle of a session."""
+
+    pk: int
+    name: str
+    number: int
+    opens: date
+    due: date
+    closed_at: datetime | None
+    policy_id: int | None
+    years: frozenset[str]
+
+
 NEVER = Standing(0, "", 0, None, None)
 Held = dict[tuple[int, str], Standing]
 """Standing ratings by pupil and measure."""
@@ -55,13 +70,12 @@ class ClassInCycle:
     """Everything about a class and a cycle that typing a rating does not change."""
 
     group: TeachingClass
-    cycle: Cycle
-    before: Cycle | None
+    cycle: Report
+    before: Report | None
     policy: Policy
     roll: tuple[Enrolled, ...]
     decision: Decision
     """May the viewer rate here?"""
-    finished: ClassFinished | None
 
     @cached_property
     def contents(self) -> tuple[str, ...]:
@@ -70,10 +84,16 @@ class ClassInCycle:
         held = {measure for year in years for measure in self.policy.cycle_contents(self.cycle.number, year)}
         return tuple(measure.id for measure in self.policy.measures if measure.id in held)
 
-    @cached_property
+    @property
     def years(self) -> frozenset[str]:
         """The year groups the cycle is for."""
-        return self.cycle.facts.years
+        return self.cycle.years
+
+    @cached_property
+    def finished(self) -> ClassFinished | None:
+        """Whether somebody said that the class is finished. One query, when first asked."""
+        rows = ClassFinished.objects.filter(cycle_id=self.cycle.pk, teaching_class_id=self.group.pk)
+        return rows.select_related("by").first()
 
     @cached_property
     def present(self) -> tuple[Enrolled, ...]:
@@ -146,32 +166,51 @@ class ClassInCycle:
 
 
 def class_in_cycle(viewer: Viewer, cycle_id: int, class_id: int) -> ClassInCycle:
-    """The class, if the viewer may open it and the cycle is for it. Raises Http404. Seven queries."""
+    """The class, if the viewer may open it and the cycle is for it. Raises Http404. Three queries, seldom four."""
     group = (
         TeachingClass.objects.select_related("subject__faculty").filter(pk=class_id, school_id=viewer.school_id).first()
     )
     if group is None or not may_see_class(viewer, group.facts):
         raise Http404
-    reports = Cycle.objects.filter(school_id=viewer.school_id, session=group.session).order_by("number")
-    listed = list(reports.select_related("policy").defer("policy__text").prefetch_related("years"))
-    cycle = next((cycle for cycle in listed if cycle.pk == cycle_id), None)
+    reports = _reports(group)
+    cycle = next((report for report in reports if report.pk == cycle_id), None)
     if cycle is None:
         raise Http404
     day = timezone.localdate(cycle.closed_at) if cycle.closed_at else max(viewer.on, cycle.opens)
     roll = _roll(group, cycle.opens, day)
-    years = cycle.facts.years
-    if group.year not in years and not any(pupil.year in years for pupil in roll):
+    if group.year not in cycle.years and not any(pupil.year in cycle.years for pupil in roll):
         raise Http404
-    earlier = [report for report in listed if report.number < cycle.number and report.facts.years & years]
+    facts = CycleFacts(group.school_id, cycle.opens, cycle.closed_at is not None, cycle.years)
     return ClassInCycle(
         group=group,
         cycle=cycle,
-        before=earlier[-1] if earlier else None,
-        policy=policy_of(cycle.policy) if cycle.policy else policy_on(viewer.school_id, min(cycle.due, day)),
+        before=next((report for report in reversed(reports) if _before(report, cycle)), None),
+        policy=_policy(viewer, cycle, min(cycle.due, day)),
         roll=roll,
-        decision=may_rate(viewer, group.facts, cycle.facts),
-        finished=ClassFinished.objects.select_related("by").filter(cycle=cycle, teaching_class=group).first(),
+        decision=may_rate(viewer, group.facts, facts),
     )
+
+
+def _reports(group: TeachingClass) -> list[Report]:
+    """The cycles of the class's session, in order."""
+    rows = CycleYear.objects.filter(cycle__school_id=group.school_id, cycle__session=group.session)
+    columns = ("pk", "name", "number", "opens", "due", "closed_at", "policy_id")
+    years: dict[tuple[Any, ...], set[str]] = {}
+    for year, *cycle in rows.values_list("year", *(f"cycle__{column}" for column in columns)):
+        years.setdefault(tuple(cycle), set()).add(year)
+    found = (Report(*cycle, frozenset(of)) for cycle, of in years.items())
+    return sorted(found, key=lambda report: report.number)
+
+
+def _before(report: Report, cycle: Report) -> bool:
+    return report.number < cycle.number and bool(report.years & cycle.years)
+
+
+def _policy(viewer: Viewer, cycle: Report, on: date) -> Policy:
+    """The policy the cycle was closed under, or the one it would be closed under now."""
+    if cycle.policy_id is not None:
+        return policy_of(AdoptedPolicy.objects.defer("text").get(pk=cycle.policy_id))
+    return policy_for(viewer) if on == viewer.on else policy_on(viewer.school_id, on)
 
 
 def _roll(group: TeachingClass, opens: date, day: date) -> tuple[Enrolled, ...]:
@@ -208,7 +247,9 @@ def held_ratings(place: ClassInCycle) -> Held:
     rows = Rating.objects.filter(cycle_id=place.cycle.pk, teaching_class_id=place.group.pk).values_list(
         "pupil_id", "measure", "pk", "value", "version", "by_id", "at"
     )
-    return {(pupil, measure): Standing(*rest) for pupil, measure, *rest in rows}
+    return {
+        (pupil, measure): Standing(pk, value, version, by, at) for pupil, measure, pk, value, version, by, at in rows
+    }
 
 
 def values_before(place: ClassInCycle) -> dict[int, dict[str, str]]:

@@ -1,24 +1,18 @@
-"""Reads for rating entry: the class grid, what ratings raise, and the history of one rating."""
+"""The class grid, and what its ratings raise."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.policy.schema import Scale
 from ettle.rules.access import Viewer
-from ettle.tracking.models import EarlierRating, Rating
 from ettle.tracking.pages.ratings import (
     Blank,
-    ChangedRating,
     ClassGridPage,
     Finished,
-    HeldValue,
     RaisedHere,
-    RatingHistoryPage,
     ScaleKey,
 )
 from ettle.tracking.queries.class_in_cycle import (
@@ -62,7 +56,7 @@ def grid_page(viewer: Viewer, place: ClassInCycle, *, problem: str = "") -> Clas
         finished=Finished(finished.by.name, finished.at, finished.reason_for_blanks) if finished else None,
         blanks=tuple(_blanks(place, held)),
         raised=_raised_here(grid.rows),
-        changed=tuple(_changed(place, held)),
+        changed=sum(standing.version > 1 for standing in held.values()),
         keys=_keys(place),
         problem=problem,
     )
@@ -128,16 +122,6 @@ def _blanks(place: ClassInCycle, held: Held) -> Iterable[Blank]:
             yield Blank(pupil.name, count)
 
 
-def _changed(place: ClassInCycle, held: Held) -> Iterable[ChangedRating]:
-    for pupil in place.roll:
-        for measure in place.contents:
-            version = held.get((pupil.pupil_id, measure), NEVER).version
-            if version > 1:
-                where = (place.cycle.pk, place.group.pk, pupil.key, measure)
-                url = reverse("tracking:rating_history", args=where)
-                yield ChangedRating(pupil.name, place.policy.measure(measure).label, version - 1, url)
-
-
 def _keys(place: ClassInCycle) -> tuple[ScaleKey, ...]:
     """Each scale in use once, spelled out, with the measures rated on it."""
     measures: dict[str, list[str]] = {}
@@ -150,28 +134,3 @@ def _keys(place: ClassInCycle) -> tuple[ScaleKey, ...]:
 
 def _spelled(scale: Scale) -> str:
     return ", ".join(v.value if v.words == v.value else f"{v.value} {v.words}" for v in scale.values)
-
-
-def rating_history(viewer: Viewer, cycle_id: int, class_id: int, key: UUID, measure: str) -> RatingHistoryPage:
-    """Every value a rating has held. Raises Http404 where the viewer may not see it."""
-    place = class_in_cycle(viewer, cycle_id, class_id)
-    pupil = next((pupil for pupil in place.roll if pupil.key == key), None)
-    ratings = Rating.objects.filter(cycle=place.cycle, teaching_class=place.group, measure=measure).select_related("by")
-    rating = ratings.filter(pupil_id=pupil.pupil_id).first() if pupil else None
-    if pupil is None or rating is None or measure not in place.contents:
-        raise Http404
-    earlier = EarlierRating.objects.filter(rating=rating).select_related("by").order_by("-version")
-    return RatingHistoryPage(
-        cycle_id=cycle_id,
-        class_id=class_id,
-        pupil=pupil.name,
-        measure=place.policy.measure(measure).label,
-        course=course_title(place),
-        name=place.group.name,
-        cycle=place.cycle.name,
-        values=(_held(rating, now=True), *(_held(row, now=False) for row in earlier)),
-    )
-
-
-def _held(row: Rating | EarlierRating, *, now: bool) -> HeldValue:
-    return HeldValue(row.value, row.by.name if row.by else _("Somebody who has left"), row.at, now)

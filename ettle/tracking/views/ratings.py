@@ -15,7 +15,8 @@ from ettle.tracking.actions.ratings import BlanksNeedAReason, finish_class, reco
 from ettle.tracking.forms.ratings import FinishForm, NotRatings, read_sent
 from ettle.tracking.queries.class_in_cycle import class_in_cycle
 from ettle.tracking.queries.classes import my_classes
-from ettle.tracking.queries.ratings import class_grid, grid_page, grid_person, rating_history, sign_in_url
+from ettle.tracking.queries.rating_history import class_history, rating_history
+from ettle.tracking.queries.ratings import class_grid, grid_page, grid_person, sign_in_url
 from ettle.tracking.queries.saved import answer_to_save
 from ettle.ui.render import render
 
@@ -63,7 +64,7 @@ def finish(request: HttpRequest, cycle_id: int, class_id: int) -> HttpResponse:
     viewer, form = viewer_of(request), FinishForm(request.POST)
     place = class_in_cycle(viewer, cycle_id, class_id)
     if not form.is_valid():
-        return render(request, grid_page(viewer, place, problem=" ".join(form.errors["reason"])), status=422)
+        return render(request, grid_page(viewer, place, problem=" ".join(map(str, form.errors["reason"]))), status=422)
     try:
         finish_class(by=viewer, place=place, reason=form.cleaned_data["reason"], now=now_of(request))
     except BlanksNeedAReason as error:
@@ -77,6 +78,12 @@ def reopen(request: HttpRequest, cycle_id: int, class_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     reopen_class(by=viewer, place=class_in_cycle(viewer, cycle_id, class_id), now=now_of(request))
     return redirect("tracking:class_grid", cycle_id, class_id)
+
+
+@require_GET
+def changes(request: HttpRequest, cycle_id: int, class_id: int) -> HttpResponse:
+    """List the ratings of a class that were changed."""
+    return render(request, class_history(viewer_of(request), cycle_id, class_id))
 
 
 @require_GET

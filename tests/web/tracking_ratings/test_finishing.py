@@ -144,7 +144,9 @@ def test_the_history_of_a_rating_names_who_gave_each_value_and_when(here: Small)
     here.rate(pupil, "effort", "2")
     here.send((pupil, "effort", "3", 1), staff=other)
     url = here.url("rating_history", pupil.key, "effort")
-    assert url in here.client().get(here.url("class_grid")).content.decode()
+    listed = here.client().get(here.url("class_history")).content.decode()
+    assert here.url("class_history") in here.client().get(here.url("class_grid")).content.decode()
+    assert url in listed
     shown = here.client().get(url).content.decode()
     assert shown.index("Lorne Boyle") < shown.index("<b>2</b>") < shown.rindex("Morag Vass")
     assert here.client(teacher(here.school, "Una Shaw")).get(url).status_code == 404
