@@ -176,7 +176,7 @@ def _lead(cycle: Cycle, viewer: Viewer, expected: int, given: int) -> str:
         return _("%(given)s of %(expected)s ratings were in when it was closed.") % told
     if given == expected:
         return _("All %(expected)s ratings are in. Due %(due)s.") % told
-    return _("%(given)s of %(expected)s ratings are in; %(left)s are left. Due %(due)s.") % told
+    return _("%(given)s of %(expected)s ratings are in, %(left)s to come. Due %(due)s.") % told
 
 
 def _why_not(right: bool, reason: str, stops: tuple[str, ...], *, closed: bool) -> str:

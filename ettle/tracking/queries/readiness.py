@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ettle.people.models import Post
 from ettle.policy import Policy
@@ -162,7 +163,9 @@ def _vacant(
             missing.append(_("%(year)s has no %(role)s") % {"year": year, "role": role.label.lower()})
         elif homeless:
             missing += [
-                _("%(house)s has no %(role)s (%(count)s pupils)")
+                ngettext(
+                    "%(house)s has no %(role)s (%(count)s pupil)", "%(house)s has no %(role)s (%(count)s pupils)", count
+                )
                 % {"house": house, "role": role.label.lower(), "count": count}
                 for house, count in homeless.items()
             ]

@@ -1,0 +1,1 @@
+"""Cycles, closing, concerns, the year list, the overview and the first screen."""

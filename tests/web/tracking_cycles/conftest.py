@@ -1,0 +1,12 @@
+"""A small school on Monday 23 November 2026."""
+
+import pytest
+from pytest_django import Settings
+
+from tests.web.tracking_cycles.small import TODAY, Small, small_school
+
+
+@pytest.fixture
+def small(db: None, settings: Settings) -> Small:
+    settings.ETTLE_TODAY = TODAY
+    return small_school()

@@ -1,0 +1,106 @@
+"""The first screen of each role, as far as cycles and concerns reach."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ettle.school.models import House, TutorGroup
+from tests.web.tracking_cycles.small import Small
+
+
+def fill(small: Small) -> None:
+    for subject in ("french", "physics", "art-and-design"):
+        small.rate("Ada", "S3", subject, effort="3")
+    small.rate("Bea", "S3", "french", homework="4")
+    small.rate("Cal", "S3", "french", homework="4")
+    small.rate("Cal", "S3", "physics", homework="4")
+    small.close()
+
+
+def screen(small: Small, code: str) -> str:
+    return small.client(code).get("/").content.decode()
+
+
+def test_a_year_head_sees_the_sentence_what_to_do_and_where_nobody_has_acted(small: Small) -> None:
+    fill(small)
+    text = screen(small, "head_s3")
+    assert "S3 after Cycle 1" in text
+    assert "3 pupils have a concern. 1 is yours. For 3, nobody has acted yet." in text
+    assert "Write a next step for Ada Invented" in text
+    assert "Ask 2 owners what they have done" in text
+    for name in ("Ada", "Bea", "Cal"):
+        assert f"{name} Invented" in text
+
+
+@pytest.mark.parametrize(("code", "name"), [("cl_lang", "Bea"), ("psl_rannoch", "Cal")])
+def test_an_owner_sees_the_concerns_they_hold(small: Small, code: str, name: str) -> None:
+    fill(small)
+    text = screen(small, code)
+    assert "You hold 1 concern. For 1, nobody has acted yet." in text
+    assert f"Write a next step for {name} Invented" in text
+
+
+def test_a_class_teacher_sees_the_class_that_is_due(small: Small) -> None:
+    small.rate("Ada", "S3", "french", effort="3")
+    small.teach("teacher", "french", "S3")
+    text = screen(small, "teacher")
+    assert "1 class of yours is not finished" in text
+    assert "S3/french" in text
+    assert "Ada Invented" not in text
+
+
+def test_a_tutor_sees_the_concerns_of_the_group(small: Small) -> None:
+    fill(small)
+    small.person("tutor", "tutor", tutor_group=TutorGroup.objects.get(name="3R1"))
+    text = screen(small, "tutor")
+    assert "Your tutor group" in text
+    assert "Ada Invented" in text
+
+
+@pytest.mark.requirement("S4-25")
+def test_a_progress_leader_sees_whether_the_data_is_ready(small: Small) -> None:
+    small.rate("Ada", "S3", "french", effort="3")
+    small.pupil("Bo", "S3")
+    small.person("progress", "progress_leader", year="S3")
+    text = screen(small, "progress")
+    assert "Is the data ready?" in text
+    assert "Bo Invented" in text
+
+
+def test_a_head_of_house_sees_the_house(small: Small) -> None:
+    fill(small)
+    small.person("house", "head_of_house", house=House.objects.get(name="Rannoch"))
+    assert "Ada Invented" in screen(small, "house")
+
+
+def test_a_senior_leader_sees_the_cycle_at_a_glance_and_what_is_stuck(small: Small) -> None:
+    fill(small)
+    text = screen(small, "head")
+    assert "3 concerns; 0 have a next step or an end." in text
+    assert "What is stuck" in text
+
+
+def test_the_office_sees_imports_gaps_and_the_next_days(small: Small) -> None:
+    small.cycle(2)
+    text = screen(small, "office")
+    assert "No file has been read in yet." in text or "Read in a file" in text
+    assert "Cycle 2 was due and is still open" in text
+
+
+def test_who_has_nothing_waiting_is_told_so(small: Small) -> None:
+    small.person("other", "support_assistant")
+    assert "Nothing waits for you today" in screen(small, "other")
+
+
+def test_the_first_screen_costs_the_same_for_three_concerns_and_for_thirty(small: Small) -> None:
+    fill(small)
+    client = small.client("head_s3")
+    client.get("/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    for number in range(30):
+        small.rate(f"Pupil{number}", "S3", "french", "", 2, effort="4")
+    small.close(2)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/")
+    assert len(many) <= len(few) + 1
