@@ -14,10 +14,11 @@ from ettle.audit.actions import record, record_reads
 from ettle.audit.models import Event
 from ettle.policy import Policy
 from ettle.policy.schema import Category
-from ettle.pupils.derived import Figures, judge
 from ettle.pupils.models import Attendance, CategoryMembership, Pupil
 from ettle.pupils.queries.facts import facts_of
 from ettle.rules.access import REASONS, Viewer, may, may_see_pupil, may_set_category
+from ettle.rules.attendance import Counts
+from ettle.rules.categories import Derived, Known, derive
 from ettle.rules.decision import Decision, yes
 from ettle.school.models import School
 from ettle.school.queries import policy_for
@@ -39,7 +40,7 @@ def _category(policy: Policy, code: str) -> Category:
 
 def _permit(by: Viewer, pupil: Pupil, policy: Policy, category: Category) -> Decision:
     """The rule's yes, or PermissionDenied that names who may."""
-    derived = category.derived is not None and not category.suggests_only
+    derived = category.derived is not None and not category.set_by
     facts = facts_of(pupil, by.on)
     decision = may_set_category(by, facts, category.set_by, derived=derived, active=category.active)
     if decision:
@@ -137,45 +138,35 @@ def refresh_derived(*, school: School, policy: Policy, now: datetime, by: Viewer
     A pupil of whom too little is known keeps what they have. What a person or a file has set is left alone.
     """
     today = timezone.localtime(now).date()
-    changed: dict[str, int] = {}
+    judged: dict[str, dict[int, Derived]] = {}
     with transaction.atomic():
-        figures = _figures(school, policy, today)
-        for category in policy.categories:
-            if category.active and category.derived is not None and not category.suggests_only:
-                changed[category.id] = _refresh_one(school, category, figures, today, (by, now))
-    return changed
+        for pupil_id, known in _known(school, policy, today).items():
+            for found in derive(policy, known):
+                if not found.suggested:
+                    judged.setdefault(found.category, {})[pupil_id] = found
+        return {code: _refresh_one(school, code, found, by, now) for code, found in judged.items()}
 
 
-def _refresh_one(
-    school: School,
-    category: Category,
-    figures: dict[int, Figures],
-    today: date,
-    told: tuple[Viewer | None, datetime],
-) -> int:
-    by, now = told
-    assert category.derived is not None
-    judged = judge(category.derived, figures)
-    open_rows = CategoryMembership.objects.filter(
-        pupil__school=school, category=category.id, ends__isnull=True
-    ).select_related("pupil")
-    held = {row.pupil_id: row for row in open_rows}
+def _refresh_one(school: School, code: str, judged: dict[int, Derived], by: Viewer | None, now: datetime) -> int:
+    today = timezone.localtime(now).date()
+    rows = CategoryMembership.objects.filter(pupil__school=school, category=code, ends__isnull=True)
+    held = {row.pupil_id: row for row in rows}
 
     def out(pupil_id: int) -> bool:
         """Judged not to be in it, or no longer on the roll."""
-        return pupil_id not in judged or judged[pupil_id].member is False
+        return pupil_id not in judged or judged[pupil_id].holds is False
 
     joining = [
         CategoryMembership(
             pupil_id=pupil_id,
-            category=category.id,
+            category=code,
             starts=today,
             source=CategoryMembership.Source.DERIVED,
             reason=found.because,
             set_at=now,
         )
         for pupil_id, found in judged.items()
-        if found.member and pupil_id not in held
+        if found.holds and pupil_id not in held
     ]
     leaving = [row for row in held.values() if row.source == CategoryMembership.Source.DERIVED and out(row.pupil_id)]
     for row in leaving:
@@ -187,7 +178,7 @@ def _refresh_one(
             by=by,
             verb="category.worked_out",
             about="category",
-            about_id=category.id,
+            about_id=code,
             now=now,
             why=yes("set_by_program"),
             joined=[row.pupil_id for row in joining],
@@ -196,24 +187,29 @@ def _refresh_one(
     return len(joining) + len(leaving)
 
 
-def _figures(school: School, policy: Policy, today: date) -> dict[int, Figures]:
-    """What is known of every pupil on the roll: the area, and attendance in the session today lies in."""
+def _known(school: School, policy: Policy, today: date) -> dict[int, Known]:
+    """What is known of every pupil on the roll: area, attendance in the session today lies in, step of support."""
     session = policy.calendar.session_on(today)
     latest: dict[int, Attendance] = {}
     if session is not None:
         counted = Attendance.objects.filter(pupil__school=school, session=session.label, to_date__lte=today)
         latest = {row.pupil_id: row for row in counted.order_by("to_date")}
-    figures = {}
-    for pupil in Pupil.objects.filter(school=school).on_roll().only("simd_decile", "simd_version"):
-        row = latest.get(pupil.pk)
-        figures[pupil.pk] = Figures(
+    ladders = {stage.id: ladder.id for ladder in policy.staged for stage in ladder.stages}
+    known = {}
+    for pupil in Pupil.objects.filter(school=school).on_roll().only("simd_decile", "simd_version", "support_step"):
+        row, step = latest.get(pupil.pk), pupil.support_step
+        counts = None
+        if row is not None and row.possible is not None and row.present is not None:
+            counts = Counts(row.possible, row.present)
+        known[pupil.pk] = Known(
+            as_of=row.to_date if row else today,
             decile=pupil.simd_decile,
-            edition=pupil.simd_version,
-            possible=row.possible if row else None,
-            present=row.present if row else None,
-            percent=row.percent if row else None,
+            edition=pupil.simd_version or None,
+            counts=counts,
+            attendance=row.percent if row else None,
+            stages=((ladders[step], step),) if step in ladders else (),
         )
-    return figures
+    return known
 
 
 def log_reading(*, by: Viewer, pupil_ids: Iterable[int], about: str, why: str, now: datetime) -> None:

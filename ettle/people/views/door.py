@@ -53,7 +53,7 @@ class PasswordAgain(InFrame, ReauthenticateView):  # type: ignore[misc]
     def page(self, context: dict[str, Any]) -> Page:
         return pages.DoorFormPage(
             _("Your password again"),
-            _("You signed in a while ago, and what you asked for changes how you sign in."),
+            _("What you asked for changes how you sign in, so this is asked once more."),
             _("Go on"),
             context["form"],
             safe_next(self.request),
@@ -64,7 +64,7 @@ class CodeAgain(InFrame, CodeAgainView):  # type: ignore[misc]
     def page(self, context: dict[str, Any]) -> Page:
         return pages.DoorFormPage(
             _("Your code again"),
-            _("You signed in a while ago, and what you asked for changes how you sign in."),
+            _("What you asked for changes how you sign in, so this is asked once more."),
             _("Go on"),
             context["form"],
             safe_next(self.request),

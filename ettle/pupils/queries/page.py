@@ -82,7 +82,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
 
 def settable(viewer: Viewer, facts: PupilFacts, category: Category) -> Decision:
     """May this viewer put this pupil in the category by hand?"""
-    derived = category.derived is not None and not category.suggests_only
+    derived = category.derived is not None and not category.set_by
     return may_set_category(viewer, facts, category.set_by, derived=derived, active=category.active)
 
 
