@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -55,10 +55,28 @@ def distinct(found: Iterator[Route]) -> list[Route]:
     return sorted(dict.fromkeys(found), key=lambda route: (route.name, route.parameters))
 
 
+def a_file_read() -> int:
+    """An import that somebody has begun: the attendance of one pupil."""
+    from ettle.importing.actions import read_file
+    from ettle.people.models import StaffMember
+    from ettle.people.queries import viewer_for
+    from ettle.school import clock
+    from tests.demo_school import address_of
+
+    user = StaffMember.objects.get(user__email=address_of("administrator")).user
+    viewer = viewer_for(user, clock.today()) if user else None
+    assert viewer is not None
+    content = b"pupil,possible,present\nnobody-by-this-number,60,58\n"
+    run = read_file(
+        by=viewer, kind="attendance", filename="attendance.csv", content=content, cycle_id=None, now=clock.now()
+    )
+    return run.pk
+
+
 def scene(year: str) -> Arguments:
     """What stands in addresses, in one place of the demo school."""
-    from ettle.people.models import StaffMember
     from ettle.pupils.models import CategoryMembership, ClassMembership, Pupil
+    from ettle.school.models import AdoptedPolicy
     from ettle.tracking.models import Concern, Cycle
 
     pupil = Pupil.objects.get(
@@ -81,12 +99,11 @@ def scene(year: str) -> Arguments:
         .values_list("pk", flat=True)
         .first()
         or 0,
-        "category": "ASN",
-        "staff_id": StaffMember.objects.order_by("pk").values_list("pk", flat=True)[0],
         "year": year,
         "measure": "effort",
-        "kind": "pupils",
-        "run_id": 0,
+        "run_id": a_file_read(),
+        "subject_id": physics.teaching_class.subject_id,
+        "adopted_id": AdoptedPolicy.objects.order_by("pk").values_list("pk", flat=True)[0],
     }
 
 
@@ -99,15 +116,24 @@ def arguments(route: Route, place: Arguments) -> Arguments:
     return {name: place[name] for name in route.parameters}
 
 
-def ask(client: Client, method: str, address: str) -> Any:
-    """Open an address, or send it an empty form; whatever that changed is taken back."""
-    with transaction.atomic():
+def ask(client: Client, method: str, address: str) -> tuple[Any, int]:
+    """Open an address, or send it an empty form: the answer, and the queries it took. Changes are taken back."""
+    asked = 0
+
+    def count(execute: Any, *query: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return execute(*query)
+
+    with transaction.atomic(), connection.execute_wrapper(count):
         response = client.get(address) if method == "GET" else client.post(address)
         transaction.set_rollback(True)
-    return response
+    return response, asked
 
 
-def walk(client_as: Callable[[str], Client], people: list[str], found: list[Route]) -> Iterator[tuple[Answer, Any]]:
+def walk(
+    client_as: Callable[[str], Client], people: list[str], found: list[Route]
+) -> Iterator[tuple[Answer, Any, int]]:
     """Open every route as every person, signing in anew for each so that nobody's sign-out is felt."""
     places = {year: scene(year) for year in SCENES}
     for person in (*people, NOBODY):
@@ -117,10 +143,11 @@ def walk(client_as: Callable[[str], Client], people: list[str], found: list[Rout
                 for method in ("GET", "POST"):
                     client = Client() if person == NOBODY else client_as(person)
                     client.raise_request_exception = False
-                    response = ask(client, method, address)
+                    response, asked = ask(client, method, address)
                     yield (
                         Answer(route.name, method, year if route.parameters else "", person, response.status_code),
                         response,
+                        asked,
                     )
 
 
