@@ -198,7 +198,7 @@ def _reports(group: TeachingClass) -> list[Report]:
     years: dict[tuple[Any, ...], set[str]] = {}
     for year, *cycle in rows.values_list("year", *(f"cycle__{column}" for column in columns)):
         years.setdefault(tuple(cycle), set()).add(year)
-    found = (Report(*cycle, frozenset(of)) for cycle, of in years.items())
+    found = (Report(*(*cycle, frozenset(of))) for cycle, of in years.items())
     return sorted(found, key=lambda report: report.number)
 
 

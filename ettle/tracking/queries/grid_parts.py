@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.policy.schema import Scale
@@ -38,13 +36,13 @@ def columns_of(place: ClassInCycle, was: Was) -> tuple[GridColumn, ...]:
 
 
 def direction(scale: Scale) -> str:
-    """Which way is better, as it stands in the head of a column: `1 best, 4 worst, or NA`."""
+    """Which way is better, as it stands in the head of a column: `1 best, 4 worst, NA`."""
     counted = scale.counted
     if not scale.ordered or len(counted) < 2:
         return scale.allowed
     said = _("%(best)s best, %(worst)s worst") % {"best": counted[0].value, "worst": counted[-1].value}
     others = " ".join(value.value for value in scale.values if not value.counted)
-    return _("%(said)s, or %(others)s") % {"said": said, "others": others} if others else said
+    return f"{said}, {others}" if others else said
 
 
 def rows_of(place: ClassInCycle, held: Held, was: Was, columns: tuple[GridColumn, ...]) -> tuple[GridRow, ...]:
@@ -52,14 +50,12 @@ def rows_of(place: ClassInCycle, held: Held, was: Was, columns: tuple[GridColumn
     patterns = {pupil.pupil_id: place.pattern(pupil, held, was) for pupil in place.roll}
     answers = raised(place.policy, place.course, patterns.values())
     cells = _Cells(place, held, was, columns, _firing_alone(place, patterns.values()))
-    page = reverse("pupils:page", args=(UUID(int=0),))
     return tuple(
         GridRow(
-            pupil=(key := str(pupil.key)),
+            pupil=str(pupil.key),
             name=pupil.name,
             cells=tuple(cells.cell(pupil, column) for column in columns),
             raises=_raises(answers[patterns[pupil.pupil_id]]) if pupil.left is None else (),
-            href=page.replace(str(UUID(int=0)), key),
             note=_note(place, pupil),
         )
         for pupil in place.roll

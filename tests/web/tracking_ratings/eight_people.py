@@ -62,7 +62,9 @@ def prepare(path: Path) -> list[Typist]:
                join people_staffmember s on s.id = t.staff_id join people_user u on u.id = s.user_id
                join school_teachingclass c on c.id = t.teaching_class_id
                join tracking_cycleyear y on y.year = c.year and y.cycle_id = ?
-               where t.ends is null and c.session = (select session from tracking_cycle where id = ?)
+               where t.ends is null
+               and t.staff_id not in (select staff_id from people_post where role = 'support_assistant')
+               and c.session = (select session from tracking_cycle where id = ?)
                group by t.staff_id order by t.staff_id""",
             [cycle, cycle],
         ).fetchall()

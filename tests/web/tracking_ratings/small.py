@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -73,7 +72,7 @@ class Small:
         answer: dict[str, Any] = response.json()
         return answer
 
-    def post(self, *boxes: tuple[Pupil, str, str, int], staff: StaffMember | None = None) -> HttpResponse:
+    def post(self, *boxes: tuple[Pupil, str, str, int], staff: StaffMember | None = None) -> Any:
         who = staff or self.teacher
         body = {"as": str(who.pk), "cells": [cell(*box) for box in boxes]}
         return self.client(who).post(self.url("save_ratings"), json.dumps(body), content_type="application/json")

@@ -52,7 +52,7 @@ def test_a_finished_class_takes_no_rating_until_that_is_taken_back(here: Small) 
     fill(here)
     here.client().post(here.url("finish_class"))
     response = here.post((here.pupils[0], "effort", "3", 1))
-    assert (response.status_code, response.json()["problem"]) == (  # type: ignore[attr-defined]
+    assert (response.status_code, response.json()["problem"]) == (
         403,
         "This class is finished. Take that back to change a rating.",
     )
