@@ -20,7 +20,7 @@ CLOCKS: Final = frozenset(
 )
 PLAIN_NUMBERS: Final = frozenset({0, 1, 2, -1, 100})
 INLINE: Final = re.compile(
-    r"""<style\b|<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b""", re.IGNORECASE
+    r"""<style\b|<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son[a-z]+=|javascript:|(?<!["'])\|\s*safe\b""", re.IGNORECASE
 )
 MACHINE: Final = re.compile(
     r"(?<![\w.])/(?:work|root|home/\w+|opt/\w+|Users/\w+)/"
