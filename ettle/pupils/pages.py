@@ -13,16 +13,13 @@ class SeenBy:
 
     name: str
     why: str
-    reads: tuple[str, ...]
     me: bool
-    teacher: bool
-    levels: str = ""
+    tie: str
+    """What ties them to the pupil: a code of `rules.access.relationship`, the nearest where there are several."""
 
     def and_also(self, other: "SeenBy") -> "SeenBy":
         """The same person by another post as well."""
-        why = self.why if other.why in self.why else f"{self.why}; {other.why}"
-        reads = tuple(sorted({*self.reads, *other.reads}))
-        return replace(self, why=why, reads=reads, teacher=self.teacher and other.teacher)
+        return self if other.why in self.why else replace(self, why=f"{self.why}; {other.why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,8 @@ class SubjectRow:
     spoken: str
     direction: str
     trend: str
+    now: bool
+    """Whether it was reported in the latest report; earlier subjects stand below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,8 @@ class PupilPage:
     attendance: AttendanceShown | None
     classes: tuple[str, ...]
     near: tuple[SeenBy, ...]
-    teachers: tuple[SeenBy, ...]
+    others: tuple[tuple[str, tuple[SeenBy, ...]], ...]
+    """Those further off, in groups with their words: faculty leaders, whole school, teachers."""
     my_why: str
     my_levels: str
     numbers: Numbers | None

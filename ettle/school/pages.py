@@ -66,6 +66,7 @@ class StructurePage:
     staff: tuple[StaffLine, ...]
     may_map: bool
     why_not: str
+    may_see_audit: bool
 
 
 @dataclass(frozen=True, slots=True)

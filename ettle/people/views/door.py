@@ -37,6 +37,13 @@ class InFrame:
 
 
 class SignIn(InFrame, LoginView):  # type: ignore[misc]
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["login"].label = _("E-mail address")
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        return form
+
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "login": self.request.GET.get("as", "")}
 

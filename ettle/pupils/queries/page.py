@@ -1,12 +1,12 @@
 """One pupil's page: everything this viewer may see, in a fixed number of queries."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ettle.audit.queries import readers_of
 from ettle.people.queries import LEVELS
@@ -26,7 +26,7 @@ from ettle.pupils.pages import (
 )
 from ettle.pupils.queries.categories import CategoryShown, memberships, shown_to
 from ettle.pupils.queries.rating_table import rating_table, seriousness_words
-from ettle.pupils.queries.seen_by import levels_in_words, who_sees
+from ettle.pupils.queries.seen_by import who_sees
 from ettle.pupils.story import ConcernFact, story_of
 from ettle.rules.access import REASONS, PupilFacts, Viewer, may, may_see_pupil, may_set_category
 from ettle.rules.attendance import Counts, shown
@@ -52,7 +52,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
     story = story_of(pupil.pk, with_concerns=bool(staff))
     concerns = tuple(_concern(policy, fact) for fact in story.concerns)
     groups = _groups(viewer, facts, policy, pupil)
-    people = tuple(replace(seen, levels=levels_in_words(seen.reads)) for seen in who_sees(viewer, facts, policy))
+    people = who_sees(viewer, facts, policy)
     address = reverse("pupils:page", args=[key])
     return PupilPage(
         key=str(key),
@@ -68,8 +68,8 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         groups=groups,
         attendance=_attendance(pupil, groups) if staff else None,
         classes=classes,
-        near=tuple(sorted((seen for seen in people if not seen.teacher), key=lambda seen: not seen.me)),
-        teachers=tuple(seen for seen in people if seen.teacher),
+        near=_near(people),
+        others=_others(people),
         my_why=_mine(people, may_see_pupil(viewer, facts)),
         my_levels=", ".join(_(LEVELS[level]) for level in LEVELS if may_see_pupil(viewer, facts, level)),
         numbers=_numbers(viewer, pupil),
@@ -109,6 +109,26 @@ def _belonging(pupil: Pupil, on: date) -> tuple[PupilFacts, tuple[str, ...]]:
         pupil.left_on is None,
     )
     return facts, tuple(f"{row[2]} {row[1]}" for row in rows)
+
+
+def _near(people: tuple[SeenBy, ...]) -> tuple[SeenBy, ...]:
+    """Me first, then whoever tutors the pupil or leads house or year."""
+    tied = [seen for seen in people if seen.me or seen.tie in {"tutors", "leads_house", "leads_year"}]
+    return tuple(sorted(tied, key=lambda seen: not seen.me))
+
+
+def _others(people: tuple[SeenBy, ...]) -> tuple[tuple[str, tuple[SeenBy, ...]], ...]:
+    """The rest, in groups with their words."""
+    teachers, leaders, whole = (
+        tuple(seen for seen in people if seen.tie == tie and not seen.me)
+        for tie in ("teaches", "leads_faculty", "whole_school")
+    )
+    words = (
+        (ngettext("%(n)s teacher", "%(n)s teachers", len(teachers)), teachers),
+        (ngettext("%(n)s faculty leader", "%(n)s faculty leaders", len(leaders)), leaders),
+        (ngettext("%(n)s with a whole-school post", "%(n)s with whole-school posts", len(whole)), whole),
+    )
+    return tuple((text % {"n": len(group)}, group) for text, group in words if group)
 
 
 def _where(pupil: Pupil) -> tuple[str, ...]:

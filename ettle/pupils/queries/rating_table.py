@@ -30,6 +30,7 @@ def rating_table(
         return None
     flags = _flags(policy, concern if concern and concern.cycle_id == latest.cycle_id else None)
     rows = tuple(_row(policy, cells, cycles, (used, chosen), flags) for _name, cells in sorted(table.items()))
+    rows = tuple(sorted(rows, key=lambda row: not row.now))
     return RatingTable(
         cycle=latest.cycle,
         open=not latest.closed,
@@ -109,6 +110,7 @@ def _row(
         },
         direction=direction,
         trend={"better": _("Improved"), "worse": _("Slipped"), "same": _("Same"), "": ""}[direction],
+        now=any(value.value for value in values),
     )
 
 
@@ -117,8 +119,12 @@ def _scale(policy: Policy, measure: str, fact: RatingFact) -> Scale | None:
 
 
 def _rank(scale: Scale | None, value: str) -> int | None:
-    read = scale.read(value) if scale and scale.ordered else None
-    return scale.rank(read.value) if scale and read and read.counted else None
+    if scale is None:
+        return None
+    try:
+        return scale.rank(value)
+    except (KeyError, ValueError):  # not counted, or a scale without better and worse
+        return None
 
 
 def _trend(ranks: tuple[int | None, ...]) -> str:

@@ -1,17 +1,19 @@
 """Ratings and concerns of one pupil, for the pupil page; the page has asked who may see them."""
 
-from django.db.models import Prefetch
+from collections import defaultdict
 
 from ettle.pupils.story import ConcernFact, RatingFact, ReasonFact, StepFact, Story
 from ettle.tracking.models import Concern, ConcernReason, NextStep, Rating
 
+ENOUGH = 600  # more than six reports of twenty subjects in five measures
+
 
 def ratings_of(pupil_id: int) -> tuple[RatingFact, ...]:
-    """Every rating that stands, oldest report first. One query."""
+    """The ratings of the latest reports, oldest report first. One query, bounded however long a pupil stays."""
     rows = (
         Rating.objects.filter(pupil_id=pupil_id)
         .exclude(value="")
-        .order_by("cycle__opens", "cycle_id", "teaching_class__subject__name")
+        .order_by("-cycle__opens", "-cycle_id", "teaching_class__subject__name")
         .values_list(
             "cycle_id",
             "cycle__name",
@@ -23,61 +25,63 @@ def ratings_of(pupil_id: int) -> tuple[RatingFact, ...]:
             "teaching_class__year",
             "measure",
             "value",
-        )
+        )[:ENOUGH]
     )
-    return tuple(RatingFact(*row[:3], row[3] is not None, *row[4:]) for row in rows)
+    return tuple(RatingFact(*row[:3], row[3] is not None, *row[4:]) for row in reversed(list(rows)))
 
 
 def concerns_of(pupil_id: int) -> tuple[ConcernFact, ...]:
     """Every concern, newest first, with its reasons and next steps. Three queries, however many there are."""
-    rows = (
+    rows = list(
         Concern.objects.filter(pupil_id=pupil_id)
-        .select_related("cycle__policy", "owner")
-        .defer("cycle__policy__text")
-        .prefetch_related(
-            Prefetch("reasons", ConcernReason.objects.select_related("subject")),
-            Prefetch("next_steps", NextStep.objects.select_related("who", "by")),
-        )
         .order_by("-raised_at", "-pk")
+        .values_list(
+            "pk",
+            "cycle_id",
+            "cycle__name",
+            "raised_at",
+            "faculties",
+            "owner__name",
+            "owner_role",
+            "state",
+            "override_reason",
+            "cycle__policy__version",
+            "cycle__policy__effective_from",
+        )
     )
-    return tuple(_concern(row) for row in rows)
+    reasons, steps = _reasons(pupil_id), _steps(pupil_id)
+    return tuple(
+        ConcernFact(
+            *row[:5],
+            row[5] or "",
+            *row[6:9],
+            row[9] or "",
+            row[10],
+            reasons=tuple(reasons.get(row[0], ())),
+            steps=tuple(steps.get(row[0], ())),
+        )
+        for row in rows
+    )
+
+
+def _reasons(pupil_id: int) -> dict[int, list[ReasonFact]]:
+    rows = ConcernReason.objects.filter(concern__pupil_id=pupil_id).order_by("pk")
+    columns = ("subject__code", "subject__name", "measure", "value", "seriousness", "because", "counts")
+    found: dict[int, list[ReasonFact]] = defaultdict(list)
+    for concern_id, *fields in rows.values_list("concern_id", *columns):
+        found[concern_id].append(ReasonFact(*fields))
+    return found
+
+
+def _steps(pupil_id: int) -> dict[int, list[StepFact]]:
+    rows = NextStep.objects.filter(concern__pupil_id=pupil_id).order_by("at", "pk")
+    columns = ("text", "kind", "who__name", "due", "by__name", "at")
+    found: dict[int, list[StepFact]] = defaultdict(list)
+    for concern_id, text, kind, who, due, by, at in rows.values_list("concern_id", *columns):
+        found[concern_id].append(StepFact(text, kind == NextStep.Kind.NO_ACTION, who or "", due, by, at))
+    return found
 
 
 def story_of(pupil_id: int, with_concerns: bool) -> Story:
     """What `pupils.story` hands to the pupil page."""
     return Story(ratings_of(pupil_id), concerns_of(pupil_id) if with_concerns else ())
-
-
-def _concern(row: Concern) -> ConcernFact:
-    policy = row.cycle.policy
-    return ConcernFact(
-        concern_id=row.pk,
-        cycle_id=row.cycle_id,
-        cycle=row.cycle.name,
-        raised_at=row.raised_at,
-        faculties=row.faculties,
-        owner=row.owner.name if row.owner else "",
-        owner_role=row.owner_role,
-        state=row.state,
-        override_reason=row.override_reason,
-        policy_version=policy.version if policy else "",
-        policy_from=policy.effective_from if policy else None,
-        reasons=tuple(
-            ReasonFact(
-                reason.subject.code,
-                reason.subject.name,
-                reason.measure,
-                reason.value,
-                reason.seriousness,
-                reason.because,
-                reason.counts,
-            )
-            for reason in row.reasons.all()
-        ),
-        steps=tuple(_step(step) for step in row.next_steps.all()),
-    )
-
-
-def _step(step: NextStep) -> StepFact:
-    no_action = step.kind == NextStep.Kind.NO_ACTION
-    return StepFact(step.text, no_action, step.who.name if step.who else "", step.due, step.by.name, step.at)
