@@ -89,6 +89,11 @@ def _spread(words: Mapping[str, str]) -> dict[str, str]:
     return {squeezed(alias): field for field, aliases in words.items() for alias in (field, *aliases.split(","))}
 
 
+def fields_of(kind: str, policy: Policy) -> frozenset[str]:
+    """Every field this kind of file may hold; a column understood as another is not read."""
+    return frozenset(name for name, _words in choices_for(kind, policy))
+
+
 def choices_for(kind: str, policy: Policy) -> tuple[tuple[str, str], ...]:
     """The fields a column of this kind of file may be said to hold, with their words."""
     fields = tuple((name, WORDS[name]) for name in FIELDS[kind])

@@ -30,13 +30,14 @@ class FileForm(forms.Form):
             choices=(("", _("Not for ratings")), *cycles), required=False, label=_("Cycle, for ratings")
         )
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         limit = settings.ETTLE_UPLOAD_LIMIT
         if (upload.size or 0) > limit:
             raise forms.ValidationError(
                 _(
-                    "%(name)s is %(size)d MB. Files up to %(limit)d MB can be sent here; for a larger one use the command line."
+                    "%(name)s is %(size)d MB. Files up to %(limit)d MB can be sent here; "
+                    "for a larger one use the command line."
                 )
                 % {"name": upload.name, "size": (upload.size or 0) // 1_000_000, "limit": limit // 1_000_000}
             )

@@ -30,16 +30,22 @@ class ImportsPage:
 
     form: Form
     runs: tuple[RunRow, ...]
+    templates: tuple[tuple[str, str], ...]
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """One column of the file: what it was taken for, how sure that is, and its first cells."""
+    """One column of the file: what it was taken for, how sure that is, and its first cells.
+
+    `mark` is "told", "exact", "likely" or "none".
+    """
 
     place: int
     heading: str
     field: str
+    words: str
+    mark: str
     sure: str
     sample: str
 
@@ -81,17 +87,29 @@ class QuestionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A figure and what it counts."""
+
+    figure: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
     """One file: before it is applied its difference, afterwards what it did."""
 
     template: ClassVar[str] = "importing/run.html"
 
     run: RunRow
+    lead: str
+    figures: tuple[Count, ...]
     open: bool
     undoable: bool
     how: str
     header_line: int
     remembered: bool
+    confirm: bool
+    cycle: str
     columns: tuple[ColumnRow, ...]
     choices: tuple[tuple[str, str], ...]
     groups: tuple[ChangeGroup, ...]
@@ -103,4 +121,6 @@ class ImportPage:
     rows: int
     changes: int
     unchanged: int
+    seen: str
+    why_not: str
     problem: str = ""

@@ -1,5 +1,6 @@
 """What a file would do, worked out before anything is done: changes, questions for a person, and refused cells."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ class Change:
     after: Mapping[str, Value]
     pk: int | None = None
     before: Mapping[str, Value] = field(default_factory=dict)
+    row: int | None = None
 
     @property
     def made(self) -> bool:
@@ -66,6 +68,12 @@ class Plan:
             "unchanged": self.unchanged,
             "refused": len(self.refused),
         }
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same changes: what a person saw is what is applied."""
+        said = "\n".join(f"{c.model}|{c.key}|{c.pk}|{sorted(c.after.items(), key=str)}" for c in self.changes)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def compare(  # noqa: PLR0917 - the six parts of one row, always in this order
         self, model: str, key: str, label: str, pk: int, now: Mapping[str, Value], wanted: Mapping[str, Value]

@@ -1,28 +1,29 @@
 """Reads of importing: the history, and one file with what it would do or did."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ettle.importing.fields import NOT_USED, WORDS, choices_for
+from ettle.importing.changes import change_groups
+from ettle.importing.fields import FIELDS, choices_for
+from ettle.importing.forms import KINDS
 from ettle.importing.models import ImportRun, Kind
 from ettle.importing.pages import (
-    ChangeGroup,
-    ChangeRow,
     ColumnRow,
+    Count,
     ImportPage,
     ImportsPage,
     QuestionRow,
     RefusedRow,
     RunRow,
 )
-from ettle.importing.plans import Answers, Change, Plan, Ref
+from ettle.importing.plans import Answers, Plan
 from ettle.importing.reading import CannotReadError, Problem
 from ettle.importing.reworking import Worked, plan_of
 from ettle.rules.access import REASONS, Viewer, may
@@ -32,6 +33,10 @@ from ettle.tracking.models import Cycle
 SHOWN = 25
 MOST_RUNS = 100
 SAMPLE = 3
+# A file has one of these or another, and not all: a template shows the plainer.
+LEFT_OUT = {"upn", "name", "measure", "value", "attendance", "report"}
+
+Choices = tuple[tuple[str, str], ...]
 
 
 def require_import(viewer: Viewer) -> None:
@@ -59,7 +64,18 @@ def imports_page(viewer: Viewer, form: Form, problem: str = "") -> ImportsPage:
     """The form for a file and the history, newest first. One query."""
     require_import(viewer)
     runs = ImportRun.objects.filter(school_id=viewer.school_id).select_related("by").defer("content")[:MOST_RUNS]
-    return ImportsPage(form, tuple(map(_row, runs)), problem)
+    return ImportsPage(form, tuple(map(_row, runs)), tuple((value, str(words)) for value, words in KINDS), problem)
+
+
+def headings_for(viewer: Viewer, kind: str) -> tuple[str, ...]:
+    """Headings of a file of a kind, each understood without asking. Raises Http404 for a kind there is not."""
+    require_import(viewer)
+    if kind not in FIELDS:
+        raise Http404
+    names = [name for name in FIELDS[kind] if name not in LEFT_OUT]
+    if kind == Kind.RATINGS:
+        names += [measure.id for measure in policy_on(viewer.school_id, viewer.on).measures]
+    return tuple(names)
 
 
 def _row(run: ImportRun) -> RunRow:
@@ -85,107 +101,124 @@ def import_page(viewer: Viewer, run_id: int, problem: str = "") -> ImportPage:
             worked = plan_of(run, viewer)
         except CannotReadError as refused:
             problem = problem or str(refused)
-    plan = worked.plan if worked else Plan(rows=int(run.counts.get("rows", 0)))
-    refused = _told(plan.refused) if worked else _kept(run)
     policy = policy_on(run.school_id, viewer.on)
+    choices = tuple((name, _(words)) for name, words in choices_for(run.kind, policy))
+    return _looked_at(run, worked, choices, problem) if worked else _done(run, choices, problem)
+
+
+def _looked_at(run: ImportRun, worked: Worked, choices: Choices, problem: str) -> ImportPage:
+    plan = worked.plan
+    refused = _told(plan.refused)
     return ImportPage(
         run=_row(run),
-        open=run.state == ImportRun.State.READ,
-        undoable=run.state == ImportRun.State.APPLIED,
-        how=worked.table.how if worked else "",
-        header_line=worked.table.header_line if worked else 0,
-        remembered=bool(worked and worked.remembered),
-        columns=_columns(worked) if worked else (),
-        choices=tuple((name, _(words)) for name, words in choices_for(run.kind, policy)),
-        groups=_groups(plan.changes),
+        lead=_("Read on %(day)s by %(who)s. Nothing is changed yet.")
+        % {"day": date_format(localtime(run.read_at), "j F Y, H:i"), "who": run.by.name},
+        figures=_figures(plan.counts()),
+        open=True,
+        undoable=False,
+        how=worked.table.how,
+        header_line=worked.table.header_line,
+        remembered=worked.remembered,
+        confirm=worked.confirm,
+        cycle=_cycle(run),
+        columns=_columns(worked, dict(choices)),
+        choices=choices,
+        groups=change_groups(plan.changes),
         questions=_questions(plan, run),
         refused=refused[:SHOWN],
-        refused_count=len(refused) if worked else int(run.counts.get("refused", 0)),
+        refused_count=len(refused),
         warnings=_told(plan.warnings)[:SHOWN],
         notes=tuple(plan.notes),
         rows=plan.rows,
-        changes=len(plan.changes) if worked else int(run.counts.get("new", 0)) + int(run.counts.get("changed", 0)),
-        unchanged=plan.unchanged if worked else int(run.counts.get("unchanged", 0)),
+        changes=len(plan.changes),
+        unchanged=plan.unchanged,
+        seen=plan.fingerprint,
+        why_not=_why_not(worked),
+        problem=problem or worked.problem,
+    )
+
+
+def _why_not(worked: Worked) -> str:
+    if worked.problem:
+        return _("Say first what the columns hold.")
+    if worked.confirm:
+        return _("Some headings are a guess, or not understood. Look at the columns and press “These are right” first.")
+    return "" if worked.plan.changes else _("This file changes nothing.")
+
+
+def _done(run: ImportRun, choices: Choices, problem: str) -> ImportPage:
+    """A file that was applied, undone or set aside, or is no longer readable: what its history keeps."""
+    row, refused = _row(run), _kept(run)
+    return ImportPage(
+        run=row,
+        lead=_lead(run),
+        figures=_figures(run.counts),
+        open=run.state == ImportRun.State.READ,
+        undoable=run.state == ImportRun.State.APPLIED,
+        how="",
+        header_line=0,
+        remembered=False,
+        confirm=False,
+        cycle=_cycle(run),
+        columns=(),
+        choices=choices,
+        groups=(),
+        questions=(),
+        refused=refused[:SHOWN],
+        refused_count=row.refused,
+        warnings=(),
+        notes=(),
+        rows=int(run.counts.get("rows", 0)),
+        changes=row.new + row.changed,
+        unchanged=row.unchanged,
+        seen="",
+        why_not=problem,
         problem=problem,
     )
 
 
-def _columns(worked: Worked) -> tuple[ColumnRow, ...]:
-    sure = {"told": _("You said so"), "exact": _("Sure"), "likely": _("Likely"), None: _("Not read")}
+def _lead(run: ImportRun) -> str:
+    at = run.undone_at or run.applied_at or run.read_at
+    words = {
+        ImportRun.State.APPLIED: _("Applied on %(day)s. The list below is what was refused."),
+        ImportRun.State.UNDONE: _("Undone on %(day)s: everything stands as before."),
+        ImportRun.State.SET_ASIDE: _("Set aside. Nothing was changed, and the file is not kept."),
+    }
+    sentence = words.get(ImportRun.State(run.state), _("Read on %(day)s. Nothing is changed yet."))
+    return sentence % {"day": date_format(localtime(at), "j F Y, H:i")}
+
+
+def _figures(counts: Mapping[str, int]) -> tuple[Count, ...]:
+    words = {
+        "rows": _("rows read"),
+        "new": _("new"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "refused": _("refused"),
+    }
+    return tuple(Count(int(counts.get(name, 0)), said) for name, said in words.items())
+
+
+def _cycle(run: ImportRun) -> str:
+    cycle = Cycle.objects.filter(school_id=run.school_id, pk=run.answers.get("cycle")).first()
+    return f"{cycle.name}, {cycle.session}" if cycle else ""
+
+
+def _columns(worked: Worked, words: Mapping[str, str]) -> tuple[ColumnRow, ...]:
+    sure = {"told": _("You said so"), "exact": _("Sure"), "likely": _("Likely"), "none": _("Not read")}
     rows = []
     for column in worked.columns:
-        cells = worked.table.frame[str(column.place)].cast(pl.String).drop_nulls().head(SAMPLE).to_list()
-        field = "" if (column.field or NOT_USED).startswith(NOT_USED) else str(column.field)
-        rows.append(
-            ColumnRow(column.place, column.heading, field, sure[column.sure if field else None], ", ".join(cells))
-        )
-    return tuple(rows)
-
-
-def _groups(changes: Sequence[Change]) -> tuple[ChangeGroup, ...]:
-    titles = {
-        "pupils.Pupil": (_("New pupils"), _("Changed pupils")),
-        "school.TutorGroup": (_("New tutor groups"), _("Changed tutor groups")),
-        "people.StaffMember": (_("New staff"), _("Changed staff")),
-        "people.Post": (_("New posts"), _("Changed posts")),
-        "school.TeachingClass": (_("New classes"), _("Changed classes")),
-        "school.Subject": (_("New subjects"), _("Changed subjects")),
-        "pupils.ClassMembership": (_("Pupils joining classes"), _("Pupils leaving classes")),
-        "people.ClassTeacher": (_("Teachers given classes"), _("Changed teachers")),
-        "tracking.Rating": (_("New ratings"), _("Changed ratings")),
-        "pupils.Attendance": (_("New attendance"), _("Changed attendance")),
-    }
-    found: dict[str, list[Change]] = {}
-    for change in changes:
-        new, changed = titles[change.model]
-        found.setdefault(new if change.made else changed, []).append(change)
-    return tuple(
-        ChangeGroup(title, len(own), tuple(ChangeRow(one.label, _what(one)) for one in own[:SHOWN]))
-        for title, own in found.items()
-    )
-
-
-def _what(change: Change) -> str:
-    if change.made:
-        return str(change.after.get("value", ""))
-    parts = []
-    for name, value in change.after.items():
-        words = FIELD_WORDS.get(name)
-        if words is not None:
-            parts.append(
-                _("%(field)s: %(before)s becomes %(after)s")
-                % {
-                    "field": _(words),
-                    "before": _shown(change.before[name]),
-                    "after": _shown(value),
-                }
+        cells = worked.table.frame[str(column.place)].drop_nulls().head(SAMPLE).cast(pl.String).to_list()
+        field = column.field if column.field in words else ""
+        mark = str(column.sure) if field else "none"
+        if column.heading or cells:
+            sample = ", ".join(cells)
+            rows.append(
+                ColumnRow(
+                    column.place, column.heading, field or "", words.get(field or "", ""), mark, sure[mark], sample
+                )
             )
-    return "; ".join(parts)
-
-
-FIELD_WORDS = {
-    **{
-        name: WORDS[name]
-        for name in ("year", "simd_decile", "possible", "present", "late", "ends", "name", "email", "level")
-    },
-    "given": WORDS["forename"],
-    "family": WORDS["surname"],
-    "date_of_birth": WORDS["dob"],
-    "left_on": WORDS["leaving_date"],
-    "tutor_group_id": WORDS["group"],
-    "house_id": WORDS["house"],
-    "percent": WORDS["attendance"],
-    "value": WORDS["value"],
-    "missing_from_import_since": "Not in the latest import",
-}
-
-
-def _shown(value: object) -> str:
-    if value is None or value == "":
-        return _("nothing")
-    if isinstance(value, date):
-        return date_format(value, "j M Y")
-    return value.key if isinstance(value, Ref) else str(value)
+    return tuple(rows)
 
 
 def _questions(plan: Plan, run: ImportRun) -> tuple[QuestionRow, ...]:

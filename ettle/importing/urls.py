@@ -8,6 +8,7 @@ app_name = "importing"
 urlpatterns = [
     path("", views.index, name="index"),
     path("upload/", views.upload, name="upload"),
+    path("template/<slug:kind>.csv", views.template, name="template"),
     path("<int:run_id>/", views.run, name="run"),
     path("<int:run_id>/headings/", views.say_headings, name="map"),
     path("<int:run_id>/answers/", views.answer, name="answer"),

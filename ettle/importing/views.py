@@ -48,12 +48,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 def say_headings(request: HttpRequest, run_id: int) -> HttpResponse:
     viewer = viewer_of(request)
-    mapping = {
-        heading: field or f"{NOT_USED} {place}"
-        for place, (heading, field) in enumerate(
-            zip(request.POST.getlist("heading"), request.POST.getlist("field"), strict=False)
-        )
-    }
+    pairs = zip(request.POST.getlist("heading"), request.POST.getlist("field"), strict=False)
+    mapping = {heading: field or f"{NOT_USED} {place}" for place, (heading, field) in enumerate(pairs) if heading}
     try:
         actions.say_headings(by=viewer, run=queries.run_for(viewer, run_id), mapping=mapping, now=now_of(request))
     except actions.NotDone as refused:
@@ -66,20 +62,24 @@ def answer(request: HttpRequest, run_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.run_for(viewer, run_id)
     try:
-        actions.answer(by=viewer, run=found, answers=dict(request.POST.items()), now=now_of(request))
+        actions.answer(by=viewer, run=found, answers=_said(request), now=now_of(request))
     except (actions.NotDone, CannotReadError) as refused:
         return render(request, queries.import_page(viewer, run_id, str(refused)), status=WRONG)
     return redirect("importing:run", run_id)
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    return {key: str(value) for key, value in request.POST.items()}
 
 
 @require_POST
 def apply_import(request: HttpRequest, run_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     try:
-        done = actions.apply_import(by=viewer, run=queries.run_for(viewer, run_id), now=now_of(request))
+        found, seen = queries.run_for(viewer, run_id), request.POST.get("seen")
+        actions.apply_import(by=viewer, run=found, now=now_of(request), seen=seen)
     except (actions.NotDone, CannotReadError) as refused:
         return render(request, queries.import_page(viewer, run_id, str(refused)), status=WRONG)
-    messages.success(request, _("%(file)s is applied.") % {"file": done.filename})
     return redirect("importing:run", run_id)
 
 
@@ -112,4 +112,13 @@ def problems(request: HttpRequest, run_id: int) -> HttpResponse:
     text = write_csv(headings, [(cell.row, cell.column, cell.value, cell.problem) for cell in refused])
     response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{found.pk}.csv"'
+    return response
+
+
+@require_GET
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """An empty file with the headings a kind of file is known by."""
+    headings = queries.headings_for(viewer_of(request), kind)
+    response = HttpResponse("\ufeff" + write_csv(headings, []), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
     return response

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ettle.importing.planning.matching import by_number, match, texts, unknown
+from ettle.importing.planning.matching import by_number, match, pupil_at, texts
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Change, Plan, refuse
 from ettle.importing.reading import CannotReadError, Table, Vocabulary
@@ -31,11 +31,8 @@ def plan_attendance(setting: Setting, table: Table, words: Vocabulary) -> Plan:
     }
     seen: set[int] = set()
     for place, row in enumerate(matched.rows):
-        if matched.numbers[place] is None:
-            continue
-        pupil = pupils.get(str(matched.numbers[place]))
+        pupil = pupil_at(matched, place, pupils, plan)
         if pupil is None:
-            plan.refused.append(unknown(matched, place))
             continue
         cell = {name: cells[place] for name, (_, cells) in columns.items()}
         wanted = _read(setting, plan, row, cell)

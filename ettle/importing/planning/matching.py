@@ -10,18 +10,25 @@ from ettle.importing.reading import Problem, Table, Vocabulary, understand
 from ettle.importing.reading.identity import Kind, doubts_told, identity_column, read_pupils
 from ettle.importing.reading.places import refusals
 from ettle.pupils.models import Pupil
+from ettle.rules.identifiers import Identifier
 
 COLUMN: Mapping[Kind, str] = {"scn": "scn", "upn": "upn", "own": "mis_id"}
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The pupil column of a file: its heading and kind, and for each row the pupil's number (None: not readable)."""
+    """The pupil column of a file: its heading and kind, and for each row the pupil's number (None: not readable).
+
+    `doubts` says of a number why a person should look at it; `unsure` are those that were put together here and whose
+    check does not fit, so nobody is matched by them unasked.
+    """
 
     heading: str
     kind: Kind
     numbers: list[str | None]
     rows: list[int]
+    doubts: Mapping[str, str]
+    unsure: frozenset[str]
 
 
 def match(table: Table, words: Vocabulary, plan: Plan) -> Matched:
@@ -31,7 +38,33 @@ def match(table: Table, words: Vocabulary, plan: Plan) -> Matched:
     rows = table.frame["row"]
     plan.refused += refusals(column, rows, who.heading, whole_row=True)
     plan.warnings += doubts_told(column, doubts, rows, who.heading)
-    return Matched(who.heading, kind, column.texts.to_list(), rows.to_list())
+    return Matched(
+        who.heading,
+        kind,
+        column.texts.to_list(),
+        rows.to_list(),
+        {found.value: found.note for found in doubts.values() if found.value},
+        frozenset(found.value for found in doubts.values() if found.value and unsure(found)),
+    )
+
+
+def unsure(found: Identifier) -> bool:
+    """Whether a number was completed here without its check saying that it is right."""
+    return found.outcome == "padded" and not found.certain
+
+
+def pupil_at(matched: Matched, place: int, pupils: Mapping[str, Pupil], plan: Plan) -> Pupil | None:
+    """The pupil a row is about; None, with the row refused where that was not told yet, when nobody surely is."""
+    number = matched.numbers[place]
+    if number is None:
+        return None
+    if number not in pupils:
+        plan.refused.append(unknown(matched, place))
+        return None
+    if number in matched.unsure:
+        plan.refused.append(Problem(matched.rows[place], matched.heading, number, matched.doubts[number]))
+        return None
+    return pupils[number]
 
 
 def by_number(school_id: int, kind: Kind) -> dict[str, Pupil]:

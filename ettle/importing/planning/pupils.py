@@ -1,176 +1,142 @@
-"""Pupils: matched by number, compared field by field; joiners and leavers are asked about."""
+"""Pupils: matched by number, compared field by field; whatever is doubtful is asked about."""
 
 from typing import Any
 
-from ettle.importing.planning.matching import COLUMN, by_number, match
+from ettle.importing.planning.joiners import join, names_of
+from ettle.importing.planning.matching import COLUMN, match
+from ettle.importing.planning.numbers import Numbers
+from ettle.importing.planning.places import Groups
 from ettle.importing.planning.setting import Setting
-from ettle.importing.plans import Change, Plan, Question, Ref, listed, refuse
+from ettle.importing.plans import Change, Plan, Question, listed, refuse
 from ettle.importing.reading import Pupil as Told
 from ettle.importing.reading import Table, Vocabulary, read_pupil_list
-from ettle.importing.reading.identity import Kind
 from ettle.pupils.models import Pupil
 from ettle.pupils.names import folded
-from ettle.school.models import House, TutorGroup
 
-PUPIL, GROUP = "pupils.Pupil", "school.TutorGroup"
-JOINERS, ABSENT = "joiners", "absent"
-YES_NO = (("yes", "Yes, add them"), ("no", "No, leave them out"))
+PUPIL = "pupils.Pupil"
+ABSENT, RETURNED = "absent", "returned"
 STILL_HERE = (
     ("wait", "Leave them on the roll, marked “not in the latest import”"),
+    ("part", "The file is only a part of these year groups: leave them as they are"),
     ("left", "They have left, as of today"),
 )
+BACK = (("no", "No, they have left"), ("yes", "Yes, put them on the roll again"))
+# Past this many doubtful rows the file is about other people, and a question for each would help nobody.
+MOST_ASKED = 40
 
 
 def plan_pupils(setting: Setting, table: Table, words: Vocabulary) -> Plan:
     """What a list of pupils would change. Raises CannotReadError."""
     plan = Plan(rows=table.rows)
-    kind = match(table, words, Plan()).kind
+    matched = match(table, words, Plan())
     facts = read_pupil_list(table, setting.policy, words)
     plan.refused += facts.problems
     plan.warnings += facts.warnings
     plan.notes += facts.notes
-    known = by_number(setting.school_id, kind)
-    groups = _Groups(setting, plan)
-    joiners = [told for number, told in facts.pupils.items() if number not in known]
-    for told in facts.pupils.values():
-        pupil = known.get(told.pupil)
-        if pupil is not None and _same_person(plan, setting, pupil, told):
-            _compare(setting, plan, pupil, told, groups)
-    _join(setting, plan, joiners, kind, groups)
-    _ask_absent(
-        setting,
-        plan,
-        [known[n] for n in facts.pupils if n in known],
-        {told.pupil for told in facts.pupils.values()},
-        kind,
-    )
+    numbers = Numbers(setting, matched, table, words)
+    groups = Groups(setting, plan)
+    known, new, spoken = numbers.sort(plan, facts.pupils.values())
+    sure = [(told, pupil) for told, pupil in known if _same_person(plan, setting, pupil, told)]
+    back = _returned(plan, setting, sure)
+    for told, pupil in sure:
+        _compare(setting, plan, pupil, told, groups=groups, numbers=numbers, back=back)
+    join(setting, plan, new, numbers, groups)
+    _ask_absent(setting, plan, numbers.everyone, spoken)
     return plan
 
 
-class _Groups:
-    """Tutor groups by name; one that is new is made before the pupils in it."""
-
-    def __init__(self, setting: Setting, plan: Plan) -> None:
-        self._setting, self._plan = setting, plan
-        self._known = {group.name: group for group in TutorGroup.objects.filter(school_id=setting.school_id)}
-        self._houses = {folded(house.name): house.pk for house in House.objects.filter(school_id=setting.school_id)}
-        self._made: set[str] = set()
-
-    def fields(self, told: Told) -> dict[str, Any]:
-        """The tutor group and house a row names, as the pupil's fields; nothing where it names none."""
-        wanted: dict[str, Any] = {}
-        group = self._known.get(told.group or "")
-        if group is not None:
-            wanted["tutor_group_id"] = group.pk
-            if group.house_id is not None:
-                wanted["house_id"] = group.house_id
-        elif told.group and told.year:
-            wanted["tutor_group_id"] = self._make(told.group, told.year)
-        if told.house:
-            house = self._houses.get(folded(told.house))
-            if house is None:
-                refuse(self._plan, told.row, "House", told.house, f"{told.house} is not a house of the school.")
-            else:
-                wanted["house_id"] = house
-        return wanted
-
-    def _make(self, name: str, year: str) -> Ref:
-        if name not in self._made:
-            self._made.add(name)
-            after = {"school_id": self._setting.school_id, "name": name, "year": year}
-            self._plan.changes.append(Change(GROUP, name, f"Tutor group {name}", after))
-        return Ref(GROUP, name)
-
-
-def names_of(told: Told) -> tuple[str, str] | None:
-    """Given and family name, from two columns or from one written “Family, Given” or “Given Family”."""
-    if told.surname or told.forename:
-        return (told.forename or "", told.surname or "")
-    if not told.name:
-        return None
-    if "," in told.name:
-        family, _, given = told.name.partition(",")
-        return given.strip(), family.strip()
-    given, _, family = told.name.rpartition(" ")
-    return given.strip(), family.strip()
-
-
 def _same_person(plan: Plan, setting: Setting, pupil: Pupil, told: Told) -> bool:
-    """A number whose family name and date of birth both differ may belong to somebody else: a person says."""
+    """A row that differs from the pupil held in two of given name, family name and birthday is asked about."""
     names = names_of(told)
-    if names is None or told.dob is None or pupil.date_of_birth in {None, told.dob}:
+    differs = [told.dob is not None and pupil.date_of_birth not in {None, told.dob}]
+    if names:
+        differs += [
+            bool(names[0]) and folded(names[0]) != folded(pupil.given),
+            folded(names[1]) != folded(pupil.family),
+        ]
+    if sum(differs) < 2:
         return True
-    if folded(names[1]) == folded(pupil.family):
-        return True
+    if sum(question.key.startswith("same:") for question in plan.questions) >= MOST_ASKED:
+        refuse(
+            plan, told.row, "", told.pupil, f"The number is {pupil.name}’s here, and the row is about somebody else."
+        )
+        return False
+    born = f", born {told.dob:%-d %B %Y}" if told.dob else ""
     question = Question(
         f"same:{told.pupil}",
-        f"Row {told.row}: the number {told.pupil} is {pupil.name}’s here, but the file says {names[0]} {names[1]}, "
-        f"born {told.dob:%-d %B %Y}. Is this the same pupil?",
-        (("no", "No: leave the row out"), ("yes", "Yes: take the file’s name and date of birth")),
+        f"Row {told.row}: the number {told.pupil} is {pupil.name}’s here, but the file says "
+        f"{' '.join(names or ()).strip()}{born}. Is this the same pupil?",
+        (("no", "No: leave the row out"), ("yes", "Yes: take what the file says")),
         "no",
     )
     plan.questions.append(question)
     return setting.answers.to(question) == "yes"
 
 
-def _compare(setting: Setting, plan: Plan, pupil: Pupil, told: Told, groups: _Groups) -> None:
-    wanted = _facts(told) | groups.fields(told) | {"missing_from_import_since": None}
+def _returned(plan: Plan, setting: Setting, pairs: list[tuple[Told, Pupil]]) -> bool:
+    """Whether pupils who had left, and whom the file has as being here, have come back."""
+    about = [pupil for told, pupil in pairs if pupil.left_on is not None and not told.has_left]
+    if not about:
+        return False
+    text = f"{len(about)} in this file had left the school. Have they come back?"
+    question = Question(RETURNED, text, BACK, "no", listed(f"{pupil.name}, {pupil.year}" for pupil in about))
+    plan.questions.append(question)
+    return setting.answers.to(question) == "yes"
+
+
+def _compare(
+    setting: Setting, plan: Plan, pupil: Pupil, told: Told, *, groups: Groups, numbers: Numbers, back: bool
+) -> None:
+    if pupil.left_on is not None and not told.has_left and not back:
+        plan.unchanged += 1
+        return
+    wanted = facts_of(told) | groups.fields(told, told.year or pupil.year) | {"missing_from_import_since": None}
     names = names_of(told)
     if names and folded(names[0]) != folded(pupil.given):
         wanted["given"] = names[0] or pupil.given
     if names and folded(names[1]) != folded(pupil.family):
         wanted["family"] = names[1] or pupil.family
-    if told.has_left and pupil.left_on is None:
+    if not told.has_left:
+        wanted["left_on"] = None
+    elif told.leaving_date or pupil.left_on is None:
         wanted["left_on"] = told.leaving_date or setting.today
+    for kind, number in numbers.of(told).items():
+        wanted |= _number(setting, plan, pupil, told, kind=COLUMN[kind], number=number, numbers=numbers)
     now = {name: getattr(pupil, name) for name in wanted}
     plan.compare(PUPIL, told.pupil, pupil.name, pupil.pk, now, wanted)
 
 
-def _facts(told: Told) -> dict[str, Any]:
-    wanted: dict[str, Any] = {}
-    if told.year:
-        wanted["year"] = told.year
-    if told.dob:
-        wanted["date_of_birth"] = told.dob
-    if told.simd_decile:
-        wanted["simd_decile"] = told.simd_decile
-    return wanted
+def _number(
+    setting: Setting, plan: Plan, pupil: Pupil, told: Told, *, kind: str, number: str, numbers: Numbers
+) -> dict[str, str]:
+    """A number the pupil has not had; one that is other than the number held is never changed unasked."""
+    held = getattr(pupil, kind)
+    if held == number:
+        return {}
+    name = {column: one for one, column in COLUMN.items()}[kind]
+    if held:
+        question = Question(
+            f"number:{kind}:{told.pupil}",
+            f"Row {told.row}: {pupil.name} has the number {held} here and {number} in the file. Which is right?",
+            (("held", f"{held}, as it is here"), ("file", f"{number}, as in the file")),
+            "held",
+        )
+        plan.questions.append(question)
+        if setting.answers.to(question) != "file":
+            return {}
+    return {kind: number} if numbers.free(plan, told, name, number, own=pupil) else {}
 
 
-def _join(setting: Setting, plan: Plan, joiners: list[Told], kind: Kind, groups: _Groups) -> None:
-    ready = []
-    for told in joiners:
-        names = names_of(told)
-        if names is None or not names[1] or not told.year:
-            refuse(plan, told.row, "", told.pupil, "A new pupil needs a family name and a year group.")
-        else:
-            ready.append((told, names))
-    if not ready:
-        return
-    question = Question(
-        JOINERS,
-        f"{len(ready)} in this file are not on the roll. Add them as new pupils?",
-        YES_NO,
-        "no",
-        listed(f"{given} {family}, {told.year}" for told, (given, family) in ready),
-    )
-    plan.questions.append(question)
-    if setting.answers.to(question) != "yes":
-        return
-    for told, (given, family) in ready:
-        after = _facts(told) | groups.fields(told)
-        after |= {"school_id": setting.school_id, COLUMN[kind]: told.pupil, "given": given, "family": family}
-        after |= {"joined_on": setting.today, "left_on": told.leaving_date if told.has_left else None}
-        plan.changes.append(Change(PUPIL, told.pupil, f"{given} {family}", after))
+def facts_of(told: Told) -> dict[str, Any]:
+    """What a row tells of the pupil beside names and numbers; a blank cell tells nothing."""
+    wanted = {"year": told.year, "date_of_birth": told.dob, "simd_decile": told.simd_decile}
+    return {name: value for name, value in wanted.items() if value}
 
 
-def _ask_absent(setting: Setting, plan: Plan, present: list[Pupil], numbers: set[str], kind: Kind) -> None:
+def _ask_absent(setting: Setting, plan: Plan, everyone: list[Pupil], spoken: set[int]) -> None:
     """Pupils of the year groups in the file who are not in it: never removed unasked (R16.3)."""
-    years = {pupil.year for pupil in present}
-    if not years:
-        return
-    roll = Pupil.objects.on_roll().filter(school_id=setting.school_id, year__in=years)
-    absent = [pupil for pupil in roll if getattr(pupil, COLUMN[kind]) not in numbers]
+    years = {pupil.year for pupil in everyone if pupil.pk in spoken}
+    absent = [p for p in everyone if p.left_on is None and p.year in years and p.pk not in spoken]
     if not absent:
         return
     question = Question(
@@ -181,9 +147,8 @@ def _ask_absent(setting: Setting, plan: Plan, present: list[Pupil], numbers: set
         listed(f"{pupil.name}, {pupil.year}" for pupil in absent),
     )
     plan.questions.append(question)
-    field = "left_on" if setting.answers.to(question) == "left" else "missing_from_import_since"
-    for pupil in absent:
-        held = getattr(pupil, field)
-        if held is None:
-            key = str(getattr(pupil, COLUMN[kind]) or pupil.pk)
-            plan.changes.append(Change(PUPIL, key, pupil.name, {field: setting.today}, pupil.pk, {field: None}))
+    field = {"left": "left_on", "wait": "missing_from_import_since"}.get(setting.answers.to(question))
+    for pupil in absent if field else ():
+        if getattr(pupil, str(field)) is None:
+            after = {str(field): setting.today}
+            plan.changes.append(Change(PUPIL, f"absent|{pupil.pk}", pupil.name, after, pupil.pk, {str(field): None}))

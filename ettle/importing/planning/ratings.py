@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ettle.importing.planning.matching import by_number, match
+from ettle.importing.planning.matching import Matched, by_number, match
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Change, Plan, refuse
 from ettle.importing.reading import CannotReadError, Ratings, Table, Vocabulary, read_ratings
@@ -18,20 +18,24 @@ RATING = "tracking.Rating"
 def plan_ratings(setting: Setting, table: Table, words: Vocabulary) -> Plan:
     """What a file of ratings would change in the cycle chosen. Raises CannotReadError."""
     plan = Plan(rows=table.rows)
-    cycle = Cycle.objects.filter(school_id=setting.school_id, pk=setting.cycle_id).prefetch_related("years").first()
+    cycle = (
+        Cycle.objects.filter(school_id=setting.school_id, pk=setting.cycle_id or 0).prefetch_related("years").first()
+    )
     if cycle is None or cycle.closed_at is not None:
         raise CannotReadError(_("Ratings go into an open cycle. Choose one that has not closed."))
-    kind = match(table, words, Plan()).kind
-    pupils = by_number(setting.school_id, kind)
+    matched = match(table, words, Plan())
+    pupils = by_number(setting.school_id, matched.kind)
     read = read_ratings(table, setting.policy, words, years={number: pupil.year for number, pupil in pupils.items()})
     plan.refused += read.problems
     plan.warnings += read.warnings
     plan.notes += read.notes
-    _compare(setting, plan, cycle, read, pupils)
+    _compare(setting, plan, cycle, read, pupils=pupils, matched=matched)
     return plan
 
 
-def _compare(setting: Setting, plan: Plan, cycle: Cycle, read: Ratings, pupils: dict[str, Pupil]) -> None:
+def _compare(
+    setting: Setting, plan: Plan, cycle: Cycle, read: Ratings, *, pupils: dict[str, Pupil], matched: Matched
+) -> None:
     classes = _classes(setting)
     held = {
         (r.pupil_id, r.teaching_class_id, r.measure): r
@@ -39,16 +43,21 @@ def _compare(setting: Setting, plan: Plan, cycle: Cycle, read: Ratings, pupils: 
     }
     told = "report" in {column.field for column in read.columns}
     years = cycle.facts.years
+    measures = {measure.id: measure.label for measure in setting.policy.measures}
     refused: set[tuple[int, str]] = set()
     for entry in read.frame.iter_rows(named=True):
         pupil = pupils.get(entry["pupil"])
+        if entry["pupil"] in matched.unsure:
+            pupil = None
         why, place = _where(setting, entry, pupil, classes, years=years, cycle=cycle if told else None)
+        if entry["pupil"] in matched.unsure:
+            why = matched.doubts[entry["pupil"]]
         if why or pupil is None or place is None:
             if (entry["row"], why) not in refused:
                 refused.add((entry["row"], why))
                 refuse(plan, entry["row"], "", f"{entry['pupil']}, {entry['subject']}", why)
             continue
-        label = f"{pupil.name}, {entry['subject']}, {entry['measure']}"
+        label = f"{pupil.name}, {entry['subject']}, {measures[entry['measure']]}"
         key = f"{pupil.pk}|{place}|{entry['measure']}"
         rating = held.get((pupil.pk, place, entry["measure"]))
         if rating is not None:
@@ -56,7 +65,7 @@ def _compare(setting: Setting, plan: Plan, cycle: Cycle, read: Ratings, pupils: 
             continue
         after = {"pupil_id": pupil.pk, "teaching_class_id": place, "cycle_id": cycle.pk}
         after |= {"measure": entry["measure"], "value": entry["value"]}
-        plan.changes.append(Change(RATING, key, label, after))
+        plan.changes.append(Change(RATING, key, label, after, row=entry["row"]))
 
 
 def _classes(setting: Setting) -> dict[tuple[int, str], list[int]]:

@@ -1,5 +1,6 @@
 """Staff and their posts: matched by staff code, then by e-mail address; posts are added, and ended by a date."""
 
+from datetime import date
 from typing import Any
 
 from ettle.importing.planning.matching import texts
@@ -40,7 +41,7 @@ class _Reader:
         self.staff = {member.code: member for member in StaffMember.objects.filter(school_id=school)}
         self.posts = {
             (p.staff.code, p.role, p.year, p.house_id, p.faculty_id, p.tutor_group_id): p
-            for p in Post.objects.filter(staff__school_id=school, ends__isnull=True).select_related("staff")
+            for p in Post.objects.filter(staff__school_id=school).order_by("starts", "pk").select_related("staff")
         }
         self.roles = {
             folded(text): role for role in setting.policy.roles for text in (role.id, role.label, role.short) if text
@@ -52,6 +53,7 @@ class _Reader:
             "year": {folded(y.id): y.id for y in setting.policy.years},
         }
         self.seen: set[str] = set()
+        self.said: set[tuple[object, ...]] = set()
 
     def read(self, row: int, cell: dict[str, str]) -> None:
         code, name = cell["code"], cell["name"]
@@ -61,15 +63,15 @@ class _Reader:
         member = self.staff.get(code)
         if code not in self.seen:
             self.seen.add(code)
-            self._member(code, {"name": name} | ({"email": cell["email"].lower()} if cell.get("email") else {}))
+            self._member(row, code, {"name": name} | ({"email": cell["email"].lower()} if cell.get("email") else {}))
         if cell.get("role"):
             self._post(row, code, member, cell)
 
-    def _member(self, code: str, wanted: dict[str, Any]) -> None:
+    def _member(self, row: int, code: str, wanted: dict[str, Any]) -> None:
         member = self.staff.get(code)
         if member is None:
             after = {"school_id": self.setting.school_id, "code": code, **wanted}
-            self.plan.changes.append(Change(STAFF, code, wanted["name"], after))
+            self.plan.changes.append(Change(STAFF, code, wanted["name"], after, row=row))
         else:
             now = {name: getattr(member, name) for name in wanted}
             self.plan.compare(STAFF, code, member.name, member.pk, now, wanted)
@@ -97,18 +99,28 @@ class _Reader:
         if isinstance(ends, Refusal):
             refuse(self.plan, row, "ends", cell["ends"], ends.why)
             return
+        who: Any = member.pk if member else Ref(STAFF, code)
         key = (code, role.id, scope["year"], scope["house_id"], scope["faculty_id"], scope["tutor_group_id"])
-        held = self.posts.get(key)
-        if held is not None:
-            self.plan.compare(
-                POST,
-                "|".join(map(str, key)),
-                f"{cell['name']}: {role.label}",
-                held.pk,
-                {"ends": held.ends},
-                {"ends": ends},
-            )
+        after = {"staff_id": who, "role": role.id, "starts": self.setting.today, "ends": ends, **scope}
+        self._keep(row, key, f"{cell['name']}: {role.label}", after)
+
+    def _keep(self, row: int, key: tuple[Any, ...], label: str, after: dict[str, Any]) -> None:
+        """The post made, or its last day set. A blank last day ends nothing and gives nothing back."""
+        if key in self.said:
             return
-        staff: Any = member.pk if member else Ref(STAFF, code)
-        after = {"staff_id": staff, "role": role.id, "starts": self.setting.today, "ends": ends, **scope}
-        self.plan.changes.append(Change(POST, "|".join(map(str, key)), f"{cell['name']}: {role.label}", after))
+        self.said.add(key)
+        ends: date | None = after["ends"]
+        held, words = self.posts.get(key), "|".join(map(str, key))
+        over = held is not None and held.ends is not None and held.ends < self.setting.today
+        if held is not None and (not over or held.ends == ends):
+            wanted = {"ends": ends or held.ends}
+            if wanted["ends"] is not None and wanted["ends"] < held.starts:
+                why = f"The post began on {held.starts:%-d %B %Y}, so it cannot end before that."
+                refuse(self.plan, row, "ends", str(ends), why)
+                return
+            self.plan.compare(POST, words, label, held.pk, {"ends": held.ends}, wanted)
+            return
+        if ends is not None and ends < self.setting.today:
+            refuse(self.plan, row, "ends", str(ends), "The post has ended, and it is not known here. It is not added.")
+            return
+        self.plan.changes.append(Change(POST, words, label, after, row=row))
