@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
-from ettle.policy import Policy
 from ettle.pupils.actions import refresh_derived
 from ettle.pupils.models import Pupil
 from ettle.rules.access import REASONS, Viewer, may_for_year
@@ -76,7 +75,12 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
         policy, _ratings(cycle, pupils, before), report=cycle.number, before=cycle.number - 1 if before else None
     )
     concerns = _write_concerns(
-        cycle, policy, result, pupils, _concerned_before(before), holders_on(cycle.school_id, on), now
+        cycle,
+        result,
+        pupils=pupils,
+        earlier=_concerned_before(before),
+        holders=holders_on(cycle.school_id, on),
+        now=now,
     )
     refreshed = refresh_derived(school=cycle.school, policy=policy, now=now, by=by)
     notices = _write_notices(cycle, result, {concern.pupil_id for concern in concerns})
@@ -144,8 +148,8 @@ def _concerned_before(before: Mapping[str, int]) -> set[tuple[int, int | None]]:
 
 def _write_concerns(
     cycle: Cycle,
-    policy: Policy,
     result: Evaluation,
+    *,
     pupils: Mapping[int, Pupil],
     earlier: set[tuple[int, int | None]],
     holders: Holders,

@@ -36,7 +36,7 @@ def make_cycle(
     why = may_for_year(by, "manage_cycles", years)
     if years and not why:
         raise PermissionDenied(_(REASONS[why.reason]))
-    if faults := _faults(by.school_id, session, number, years, opens, due):
+    if faults := _faults(by.school_id, session, number, years=years, opens=opens, due=due):
         raise CycleRefused(faults)
     cycle = Cycle.objects.create(
         school_id=by.school_id, name=name, session=session, number=number, opens=opens, due=due
@@ -47,7 +47,7 @@ def make_cycle(
 
 
 def _faults(
-    school_id: int, session: str, number: int, years: Sequence[str], opens: date, due: date
+    school_id: int, session: str, number: int, *, years: Sequence[str], opens: date, due: date
 ) -> dict[str, str]:
     faults = {}
     if not years:

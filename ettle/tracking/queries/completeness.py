@@ -48,7 +48,7 @@ class TeacherProgress:
     left: int = field(default=0)
 
 
-def measures_in(policy: Policy, number: int, year: str, level: str | None, subject: str | None, on: date) -> int:
+def measures_in(policy: Policy, number: int, *, year: str, level: str | None, subject: str | None, on: date) -> int:
     """How many measures a pupil is rated in, in one subject of one cycle."""
     contents = policy.cycle_contents(number, year)
     scales = (policy.scale_for(measure, year=year, level=level, subject=subject, on=on) for measure in contents)
@@ -75,7 +75,7 @@ def class_progress(
         known = policy.subject_named(group.subject.code)
         subject = known.id if known else None
         expected = sum(
-            count * measures_in(policy, cycle.number, year, group.level or None, subject, on)
+            count * measures_in(policy, cycle.number, year=year, level=group.level or None, subject=subject, on=on)
             for year, count in by_year.items()
         )
         done = finished.get(group.pk)

@@ -19,7 +19,7 @@ from ettle.school.models import AdoptedPolicy
 from ettle.school.queries import policy_of
 from ettle.tracking.models import Concern, ConcernReason, NextStep
 from ettle.tracking.pages.concerns import ConcernRow, Flag
-from ettle.tracking.queries.visible import Belongs, Groups, facts_for, support_groups
+from ettle.tracking.queries.visible import Belongs, Groups, Memberships, facts_for, support_groups
 from ettle.ui.words import day, sentence
 
 FIELDS = (
@@ -105,20 +105,26 @@ def pupil_href(key: UUID) -> str:
     return f"{before}{key}{after}" if before else ""
 
 
-def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern]) -> Listed:
-    """The rows of these concerns, widest first, then by name. Five queries at most, whatever their number."""
+def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern], held: Memberships | None = None) -> Listed:
+    """The rows of these concerns, widest first, then by name. Five queries at most, whatever their number.
+
+    `held` are memberships of support groups already read, of these pupils at least.
+    """
     found = list(concerns.order_by("-faculties", "pupil__family", "pupil__given", "pk").values_list(*FIELDS))
     ids = [row[0] for row in found]
     reasons = _reasons(ids)
     steps = _latest_steps(ids)
     facts = facts_for(viewer, (Belongs(row[1], row[6], row[7], row[8]) for row in found))
-    groups = support_groups(viewer, policy, facts, viewer.on)
+    groups = support_groups(viewer, policy, facts, held)
     days = _Days(policy, viewer.on)
     words: dict[int | None, Wording] = {}
     for row in found:
         if row[18] not in words:
             words[row[18]] = Wording(ran_under(row[18], row[19]) or policy)
-    rows = tuple(_row(viewer, words[row[18]], row, reasons[row[0]], steps.get(row[0]), groups, days) for row in found)
+    rows = tuple(
+        _row(viewer, words[row[18]], row, reasons=reasons[row[0]], step=steps.get(row[0]), groups=groups, days=days)
+        for row in found
+    )
     places = {row[0]: Place(row[20], row[21], row[7], row[8]) for row in found}
     return Listed(rows, groups, {row[0]: row[1] for row in found}, places)
 
@@ -280,6 +286,7 @@ def _row(
     viewer: Viewer,
     words: Wording,
     row: tuple,  # type: ignore[type-arg]
+    *,
     reasons: list[Reason],
     step: tuple[str, str, date | None] | None,
     groups: Groups,

@@ -21,6 +21,7 @@ MOST = 3
 def next_things(
     viewer: Viewer,
     rows: tuple[ConcernRow, ...],
+    *,
     mine: frozenset[int],
     year: frozenset[int],
     due: tuple[ClassDue, ...],
@@ -28,12 +29,13 @@ def next_things(
     latest: dict[str, Cycle],
 ) -> tuple[NextThing, ...]:
     """What this person does first. Nothing here sends or changes anything by itself."""
-    return tuple(islice(_candidates(viewer, rows, mine, year, due, office, latest), MOST))
+    return tuple(islice(_candidates(viewer, rows, mine=mine, year=year, due=due, office=office, latest=latest), MOST))
 
 
 def _candidates(
     viewer: Viewer,
     rows: tuple[ConcernRow, ...],
+    *,
     mine: frozenset[int],
     year: frozenset[int],
     due: tuple[ClassDue, ...],

@@ -1,4 +1,4 @@
-"""The overview of one year in one cycle: each measure by subject or class, every figure opening on its pupils (S2-02)."""
+"""The overview of one year in one cycle: measures by subject or class, each figure opening on pupils (S2-02)."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -152,7 +152,9 @@ def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], base: s
     measure, scale = policy.measure(key[0]), policy.scale(key[1])
     firing = {value.value for value in scale.counted if _may_fire(policy, measure.id, scale, value.value)}
     rows = [
-        _row(scale, measure.id, of, tally, base, asked, firing) for of, tally in found.items() if of and tally.rated
+        _row(scale, measure.id, of, tally, base=base, asked=asked, firing=firing)
+        for of, tally in found.items()
+        if of and tally.rated
     ]
     first, last = scale.values[0], scale.counted[-1] if scale.counted else scale.values[-1]
     told = {"best": first.value, "worst": last.value}
@@ -161,7 +163,7 @@ def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], base: s
         label=measure.label,
         scale=_("%(best)s is best, %(worst)s is worst") % told if scale.ordered else scale.label,
         heads=tuple((value.short or value.value, value.words) for value in scale.values),
-        total=_row(scale, measure.id, "", found[""], base, asked, firing),
+        total=_row(scale, measure.id, "", found[""], base=base, asked=asked, firing=firing),
         rows=tuple(rows),
     )
 
@@ -179,7 +181,7 @@ def _may_fire(policy: Policy, measure: str, scale: Scale, value: str) -> bool:
     )
 
 
-def _row(scale: Scale, measure: str, of: str, tally: Tally, base: str, asked: Asked, firing: set[str]) -> MeasureRow:
+def _row(scale: Scale, measure: str, of: str, tally: Tally, *, base: str, asked: Asked, firing: set[str]) -> MeasureRow:
     figures = []
     hidden = False
     for entry in scale.values:

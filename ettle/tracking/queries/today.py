@@ -62,7 +62,9 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
         title=_title(viewer, latest),
         eyebrow=(*dict.fromkeys(post.label for post in viewer.posts), long_date(viewer.on)),
         lead=_lead(found.rows, led, parts, due, lead_sentence(led, change, before) if led else ""),
-        do_next=next_things(viewer, found.rows, parts.mine, parts.year, due, office, latest),
+        do_next=next_things(
+            viewer, found.rows, mine=parts.mine, year=parts.year, due=due, office=office, latest=latest
+        ),
         heads=table_heads(policy),
         classes=_classes(due, rates=rates),
         look_out=_look_out(viewer, policy),
@@ -174,9 +176,7 @@ def _title(viewer: Viewer, latest: dict[str, Cycle]) -> str:
     return _("Today")
 
 
-def _change(
-    viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle]
-) -> tuple[str, Change | None]:
+def _change(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle]) -> tuple[str, Change | None]:
     """For a year head: the cycle before by name, and what became of its concerns. Two queries."""
     years = sorted(str(year) for year in _led(viewer, "year") if year in latest)
     if not years or not parts.year:

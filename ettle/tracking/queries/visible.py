@@ -88,13 +88,25 @@ class Groups:
     """Pupils of whom a pastoral or restricted category is named: the read is logged (D-01)."""
 
 
-def support_groups(viewer: Viewer, policy: Policy, facts: Mapping[int, PupilFacts], on: date) -> Groups:
-    """Each pupil's categories in force, named or as "Support group" as the policy says (G-15). One query."""
-    rows = CategoryMembership.objects.filter(in_force(on), pupil_id__in=list(facts)).values_list("pupil_id", "category")
+Memberships = Iterable[tuple[int, str]]
+"""Pupil and category, of memberships in force."""
+
+
+def memberships(on: date, where: Q) -> list[tuple[int, str]]:
+    """Pupil and category of every membership in force on a day. One query."""
+    return list(CategoryMembership.objects.filter(in_force(on), where).values_list("pupil_id", "category"))
+
+
+def support_groups(
+    viewer: Viewer, policy: Policy, facts: Mapping[int, PupilFacts], rows: Memberships | None = None
+) -> Groups:
+    """Each pupil's categories in force, named or as "Support group" as the policy says (G-15). One query at most."""
+    if rows is None:
+        rows = memberships(viewer.on, Q(pupil_id__in=list(facts)))
     known = {category.id: category for category in policy.categories if category.active}
     held: dict[int, list[Category]] = {}
     for pupil_id, code in rows:
-        if code in known:
+        if code in known and pupil_id in facts:
             held.setdefault(pupil_id, []).append(known[code])
     order = {code: place for place, code in enumerate(known)}
     words: dict[int, tuple[str, ...]] = {}

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.policy import Policy
-from ettle.pupils.models import CategoryMembership, Pupil
+from ettle.pupils.models import Pupil
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.owners import year_reach
-from ettle.school.dated import in_force
 from ettle.school.queries import policy_of, policy_on
 from ettle.tracking.models import Concern, Cycle, CycleNotice
 from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, YearListPage
 from ettle.tracking.queries.concern_rows import Listed, listed
+from ettle.tracking.queries.visible import Memberships, memberships
 from ettle.ui.words import moment, short_date
 
 FEWER_THAN = 5
@@ -39,15 +39,14 @@ def table_heads(policy: Policy) -> tuple[str, ...]:
     return (_("Pupil"), direction_words(policy), _("Faculties"), _("Support groups"), _("Owner"), _("Acted"))
 
 
-def cycle_for(viewer: Viewer, cycle_id: int) -> Cycle:
-    """A cycle of the viewer's school, with its years and the policy it ran under. Raises Http404. Two queries."""
-    found = (
-        Cycle.objects.filter(pk=cycle_id, school_id=viewer.school_id)
-        .select_related("policy", "closed_by")
-        .defer("policy__text")
-        .prefetch_related("years")
-        .first()
-    )
+def cycle_for(viewer: Viewer, cycle_id: int, year: str = "") -> Cycle:
+    """A cycle of the viewer's school with the policy it ran under. Raises Http404, also where it is not for `year`.
+
+    Two queries; one where a year is named, which needs no list of years.
+    """
+    rows = Cycle.objects.filter(pk=cycle_id, school_id=viewer.school_id).select_related("policy", "closed_by")
+    rows = rows.filter(years__year=year) if year else rows.prefetch_related("years")
+    found = rows.defer("policy__text").first()
     if found is None:
         raise Http404
     return found
@@ -72,13 +71,15 @@ def cycle_before(cycle: Cycle, year: str) -> Cycle | None:
 
 def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") -> YearListPage:
     """The list, or Http404 for who may not see the whole year. The same queries for 1 concern and for 200."""
-    cycle = cycle_for(viewer, cycle_id)
     houses = year_reach(viewer, year)
-    if houses == frozenset() or year not in cycle.facts.years:
+    if houses == frozenset():
         raise Http404
+    cycle = cycle_for(viewer, cycle_id, year)
     policy = policy_for(cycle, viewer)
     mine = Q() if houses is None else Q(pupil__house_id__in=houses)
-    found = listed(viewer, policy, Concern.objects.filter(mine, cycle=cycle, year=year))
+    here = Q(pupil__school_id=viewer.school_id, pupil__year=year, pupil__left_on__isnull=True)
+    held = memberships(viewer.on, mine & here)
+    found = listed(viewer, policy, Concern.objects.filter(mine, cycle=cycle, year=year), held)
     before = cycle_before(cycle, year)
     change = change_since(set(found.pupil_of.values()), before, Q(mine, year=year))
     base = reverse("tracking:year_list", args=[cycle.pk, year])
@@ -98,7 +99,7 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
         ),
         rows=tuple(filter(tests[chosen][1], found.rows)),
         held_by=held_by(found.rows),
-        groups=_group_shares(viewer, policy, year, houses, found),
+        groups=_group_shares(viewer, policy, held, found),
         change=change,
         notices=_notices(cycle, year),
         ran=ran_words(cycle, policy),
@@ -184,16 +185,10 @@ def _faculties_words(spread: set[int]) -> str:
     return _("%(low)s to %(high)s faculties") % {"low": low, "high": high}
 
 
-def _group_shares(
-    viewer: Viewer, policy: Policy, year: str, houses: frozenset[int] | None, found: Listed
-) -> tuple[Share, ...]:
-    """For each group the viewer sees by name: how many of its pupils in this year have a concern. One query."""
-    where = Q() if houses is None else Q(pupil__house_id__in=houses)
-    rows = CategoryMembership.objects.filter(
-        where, in_force(viewer.on), pupil__school_id=viewer.school_id, pupil__year=year, pupil__left_on__isnull=True
-    ).values_list("category", "pupil_id")
+def _group_shares(viewer: Viewer, policy: Policy, rows: Memberships, found: Listed) -> tuple[Share, ...]:
+    """For each group the viewer sees by name: how many of its pupils in this year have a concern."""
     members: dict[str, set[int]] = {}
-    for code, pupil_id in rows:
+    for pupil_id, code in rows:
         members.setdefault(code, set()).add(pupil_id)
     concerned = set(found.pupil_of.values())
     shares = []

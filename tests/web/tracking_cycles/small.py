@@ -46,13 +46,16 @@ class Small:
         return staff
 
     def viewer(self, code: str) -> Viewer:
-        found = viewer_for(self.staff[code].user, TODAY)
+        user = self.staff[code].user
+        found = viewer_for(user, TODAY) if user else None
         assert found is not None
         return found
 
     def client(self, code: str) -> Client:
         client = Client()
-        client.force_login(self.staff[code].user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        user = self.staff[code].user
+        assert user is not None
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     def pupil(self, name: str, year: str, house: str = "Rannoch") -> Pupil:
