@@ -18,7 +18,7 @@ def eight_people() -> Iterator[Line]:
     typists = prepare(path)
     before = kept(path)
     with served(path) as port:
-        tallies = type_together(typists, port, seconds)
+        tallies = type_together(typists, port, seconds, before)
     took = sorted(1000 * one for tally in tallies for one in tally.took)
     yield Line("errors that reached one of eight people", sum(len(t.faults) for t in tallies), "", at_most=0)
     yield Line("ratings lost or doubled", len(lost(path, tallies, before)), "", at_most=0)

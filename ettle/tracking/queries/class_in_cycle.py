@@ -1,5 +1,6 @@
 """One class in one cycle: who is in it, what is rated, and what is there already."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -252,20 +253,15 @@ def held_ratings(place: ClassInCycle) -> Held:
     }
 
 
-def values_before(place: ClassInCycle) -> dict[int, dict[str, str]]:
-    """For each pupil the values of the report before, in this subject at this level, whichever class. One query."""
+def values_before(place: ClassInCycle, pupils: Iterable[Enrolled]) -> dict[int, dict[str, str]]:
+    """For each of these pupils the values of the report before, in this subject at this level, whichever class. One query."""
     if place.before is None:
         return {}
-    same_course = TeachingClass.objects.filter(
-        school_id=place.group.school_id,
-        session=place.group.session,
-        subject_id=place.group.subject_id,
-        level=place.group.level,
-    )
     rows = Rating.objects.filter(
         cycle_id=place.before.pk,
-        teaching_class_id__in=same_course.values("pk"),
-        pupil_id__in=[pupil.pupil_id for pupil in place.roll],
+        teaching_class__subject_id=place.group.subject_id,
+        teaching_class__level=place.group.level,
+        pupil_id__in=[pupil.pupil_id for pupil in pupils],
     ).exclude(value="")
     was: dict[int, dict[str, str]] = {}
     for pupil_id, measure, value in rows.order_by("at").values_list("pupil_id", "measure", "value"):

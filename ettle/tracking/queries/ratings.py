@@ -37,7 +37,7 @@ def class_grid(viewer: Viewer, cycle_id: int, class_id: int) -> ClassGridPage:
 
 def grid_page(viewer: Viewer, place: ClassInCycle, *, problem: str = "") -> ClassGridPage:
     """The grid of a class that has been read and may be seen. Two queries."""
-    held, was = held_ratings(place), values_before(place)
+    held, was = held_ratings(place), values_before(place, place.roll)
     grid = _grid(viewer, place, held, was)
     finished = place.finished
     return ClassGridPage(
@@ -83,7 +83,7 @@ def raises_for(place: ClassInCycle, held: Held, pupils: Iterable[Enrolled]) -> d
     chosen = tuple(pupils)
     if not chosen:
         return {}
-    was = values_before(place)
+    was = values_before(place, chosen)
     patterns = {pupil: place.pattern(pupil, held, was) for pupil in chosen}
     answers = raised(place.policy, place.course, patterns.values())
     return {str(pupil.key): answers[pattern] for pupil, pattern in patterns.items()}

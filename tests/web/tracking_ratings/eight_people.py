@@ -31,6 +31,7 @@ class Typist:
     session: str
     cycle_id: int
     classes: dict[int, list[str]]
+    """Their own class, then the one they share, each with its pupils' keys."""
 
 
 @dataclass
@@ -89,12 +90,12 @@ def _pupils(opened: sqlite3.Connection, group: int) -> list[str]:
     return [f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}" for (key,) in rows]
 
 
-def type_together(typists: list[Typist], port: int, seconds: float) -> list[Tally]:
-    """Let everybody type for so long; the tallies, one a person."""
+def type_together(typists: list[Typist], port: int, seconds: float, before: "Kept") -> list[Tally]:
+    """Let everybody type for so long, beginning with what was on the page; the tallies, one a person."""
     tallies = [Tally() for _ in typists]
     end = time.monotonic() + seconds
     threads = [
-        threading.Thread(target=_type, args=(typist, tally, port, end, number), daemon=True)
+        threading.Thread(target=_type, args=(typist, tally, port, end, before, number), daemon=True)
         for number, (typist, tally) in enumerate(zip(typists, tallies, strict=True))
     ]
     for thread in threads:
@@ -104,17 +105,18 @@ def type_together(typists: list[Typist], port: int, seconds: float) -> list[Tall
     return tallies
 
 
-def _type(typist: Typist, tally: Tally, port: int, end: float, seed: int) -> None:
+def _type(typist: Typist, tally: Tally, port: int, end: float, before: "Kept", seed: int) -> None:
     """One person: mostly one box at a time, now and then a pasted block; their own class, and the shared one."""
     chance = random.Random(seed)
-    seen: dict[Box, int] = {}
+    seen = {box: version for box, (version, _value) in before.ratings.items()}
+    mine, shared = typist.classes
     try:
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
             token = _token(typist, connection)
             for turn in itertools.count():
                 if time.monotonic() > end:
                     break
-                group = chance.choice(list(typist.classes))
+                group = chance.choice((mine, mine, shared))
                 pupils = typist.classes[group]
                 chosen = pupils if turn % 20 == 19 else [chance.choice(pupils)]
                 boxes = [(group, pupil, chance.choice(("effort", "behaviour"))) for pupil in chosen]
