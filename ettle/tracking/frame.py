@@ -1,5 +1,6 @@
 """The year line over every page: terms, holidays, cycles and today."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +21,8 @@ WHOLE = 100
 EDGE = 4
 # Two labels nearer than this would be printed over each other.
 APART = 12
+# Labels this near touch when the line is short.
+TIGHT = 14
 
 
 def facts_of(request: HttpRequest) -> FrameFacts:
@@ -48,8 +51,10 @@ def year_of(viewer: Viewer, today: date) -> YearLine | None:
         today_label=_("Today, %(day)s") % {"day": date_format(today, "D j M")},
         done=round(here * WHOLE, 1),
         gaps=tuple((_percent(s.starts), _percent(s.ends)) for s in line.segments if s.kind == "break"),
-        cycles=_spaced([YearMark(_label(cycle, nearest), _along(line.segments, cycle.due)) for cycle in cycles]),
-        terms=tuple(
+        cycles=_spaced(
+            [YearMark(_label(cycle, nearest), _along(line.segments, cycle.due), cycle == nearest) for cycle in cycles]
+        ),
+        terms=_tightened(
             YearMark(f"{s.first:%b} to {s.last:%b}", _percent((s.starts + s.ends) / 2))
             for s in line.segments
             if s.kind != "break" and abs((s.starts + s.ends) / 2 - here) * WHOLE > APART
@@ -81,6 +86,15 @@ def _spaced(marks: list[YearMark]) -> tuple[YearMark, ...]:
         if not kept or mark.at - kept[-1].at >= APART:
             kept.append(mark)
     return tuple(kept)
+
+
+def _tightened(marks: Iterable[YearMark]) -> tuple[YearMark, ...]:
+    """The marks, those marked as tight that would touch the one before on a short line."""
+    done: list[YearMark] = []
+    for mark in marks:
+        last = next((one.at for one in reversed(done) if not one.tight), -WHOLE)
+        done.append(replace(mark, tight=mark.at - last < TIGHT))
+    return tuple(done)
 
 
 def _words(now: Moment, nearest: Cycle | None) -> str:

@@ -19,6 +19,10 @@ class YearMark:
 
     label: str
     at: float
+    next: bool = False
+    """The one due next: it keeps its word where there is little room."""
+    tight: bool = False
+    """So near the one before that it is left out where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
