@@ -254,7 +254,7 @@ def held_ratings(place: ClassInCycle) -> Held:
 
 
 def values_before(place: ClassInCycle, pupils: Iterable[Enrolled]) -> dict[int, dict[str, str]]:
-    """For each of these pupils the values of the report before, in this subject at this level, whichever class. One query."""
+    """The values these pupils had in the report before, in this subject and level, in whichever class. One query."""
     if place.before is None:
         return {}
     rows = Rating.objects.filter(
