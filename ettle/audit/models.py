@@ -43,7 +43,7 @@ class Event(models.Model):
         return f"{self.who} {self.verb}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("The audit record is never changed.")
         super().save(*args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -88,7 +89,7 @@ def _check_start(school: School, effective_from: date, today: date) -> None:
         )
 
 
-def _make_structure(school: School, policy: Policy) -> dict[str, int]:
+def _make_structure(school: School, policy: Policy) -> dict[str, Any]:
     """Faculties and subjects the policy names; a subject already given a faculty by a person keeps it."""
     known = set(school.faculties.values_list("code", flat=True))
     new = [Faculty(school=school, code=f.id, name=f.label) for f in policy.faculties if f.id not in known]

@@ -131,6 +131,8 @@ class AuditPage:
     rows: tuple[EventRow, ...]
     kinds: tuple[KindChoice, ...]
     of_one_pupil: bool
+    of_pupils: bool
+    """False where which pupil a row is about is kept from the reader."""
     number: int
     before: str
     after: str

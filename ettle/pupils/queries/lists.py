@@ -1,5 +1,6 @@
 """Lists of pupils: those I may see, filtered; and what a search finds among them."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -34,7 +35,8 @@ def pupil_list(
     found = _filtered(mine, viewer, year, tutor_group, in_class)
     reads = bool(viewer.posts_reading("L1"))
     if only_groups and reads:
-        found = found.filter(pk__in=in_a_group(viewer, policy).values("pupil_id")).visible_to(viewer, "L1")
+        staff = Pupil.objects.visible_to(viewer, "L1").values("pk")
+        found = found.filter(pk__in=in_a_group(viewer, policy).values("pupil_id")).filter(pk__in=staff)
     total = found.count()
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(page, 1), pages)
@@ -63,14 +65,15 @@ def pupil_list(
 
 
 def in_a_group(viewer: Viewer, policy: Policy) -> QuerySet[CategoryMembership]:
-    """Memberships in force that are not hidden from everybody but those named."""
-    roles = viewer.roles
-    codes = [
-        category.id
-        for category in policy.categories
-        if category.active and (category.otherwise == "support group" or roles & set(category.seen_named_by))
-    ]
-    return CategoryMembership.objects.filter(in_force(viewer.on), category__in=codes)
+    """Memberships in force of which the viewer may read something; a hidden group only of pupils it is named of."""
+    active = [category for category in policy.categories if category.active]
+    told = Q(category__in=[category.id for category in active if category.otherwise == "support group"])
+    for category in active:
+        posts = tuple(post for post in viewer.posts if post.role in category.seen_named_by)
+        if category.otherwise == "hidden" and posts:
+            named = Pupil.objects.visible_to(replace(viewer, posts=posts)).order_by().values("pk")
+            told |= Q(category=category.id, pupil_id__in=named)
+    return CategoryMembership.objects.filter(in_force(viewer.on), told)
 
 
 def find(viewer: Viewer, query: str) -> FindPage:

@@ -23,12 +23,12 @@ def set_group(request: HttpRequest, key: UUID) -> HttpResponse:
     """Put a pupil in a support group."""
     viewer, now = viewer_of(request), now_of(request)
     pupil, choices = choices_for(viewer, key)
-    if request.method == "GET" and not choices:
+    sent = request.POST.get("category", "")
+    if not choices and not sent:
         raise PermissionDenied(_("No post of yours chooses who is in a support group."))
     # A code sent that was not offered is refused by the action, in words that name who may.
-    sent = request.POST.get("category", "")
     offered = choices if not sent or sent in dict(choices) else (*choices, (sent, sent))
-    form = GroupForm(request.POST or None, choices=offered, today=viewer.on)
+    form = GroupForm(request.POST if request.method == "POST" else None, choices=offered, today=viewer.on)
     if form.is_valid():
         try:
             set_category(pupil=pupil, by=viewer, now=now, **form.cleaned_data)
@@ -48,7 +48,7 @@ def end_group(request: HttpRequest, key: UUID, membership_id: int) -> HttpRespon
     """End one membership; the others stay."""
     viewer = viewer_of(request)
     membership = membership_of(viewer, key, membership_id)
-    form = EndForm(request.POST or None, initial={"ends": viewer.on})
+    form = EndForm(request.POST if request.method == "POST" else None, initial={"ends": viewer.on})
     if form.is_valid():
         try:
             end_category(membership=membership, ends=form.cleaned_data["ends"], by=viewer, now=now_of(request))

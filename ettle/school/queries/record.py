@@ -20,7 +20,8 @@ def audit_page(viewer: Viewer, *, kind: str = "", pupil: str = "", page: int = 1
     if not allowed:
         raise PermissionDenied(_(REASONS[allowed.reason]))
     pupil_id = _pupil_number(viewer, pupil) if pupil else None
-    rows, more = events_of(viewer.school_id, kind=kind, pupil_id=pupil_id, page=page)
+    of_pupils = any(post.scope == "school" for post in viewer.posts_reading("L2"))
+    rows, more = events_of(viewer.school_id, kind=kind, pupil_id=pupil_id, page=page, of_pupils=of_pupils)
 
     def address(**changed: object) -> str:
         asked = {"kind": kind, "pupil": pupil, **changed}
@@ -31,6 +32,7 @@ def audit_page(viewer: Viewer, *, kind: str = "", pupil: str = "", page: int = 1
         rows=rows,
         kinds=tuple(KindChoice(words, address(kind=value), value == kind) for value, words in choices),
         of_one_pupil=pupil_id is not None,
+        of_pupils=of_pupils,
         number=page,
         before=address(page=page - 1) if page > 1 else "",
         after=address(page=page + 1) if more else "",

@@ -1,6 +1,6 @@
 """Who and what the school is made of, and what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import Count
@@ -67,7 +67,7 @@ def _gaps(
     school: School,
     policy: Policy,
     holders: dict[tuple[str, object], list[str]],
-    parts: tuple[list[Subject], list[Faculty], list[House]],
+    parts: tuple[Sequence[Subject], list[Faculty], list[House]],
 ) -> Iterator[Gap]:
     """What is missing, each with what follows from it."""
     subjects, faculties, houses = parts

@@ -1,9 +1,8 @@
 """One access rule in two forms: for one pupil, and for a list. They never differ, whoever asks."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from ettle.people.models import ClassTeacher, Post, StaffMember, User
 from ettle.people.queries import viewer_for
@@ -20,7 +19,7 @@ BEFORE, LONG_AGO = TODAY - timedelta(days=1), TODAY - timedelta(days=200)
 
 
 def a_school(name: str) -> School:
-    now = timezone.make_aware(timezone.datetime(2026, 6, 1, 9))
+    now = datetime(2026, 6, 1, 9, tzinfo=UTC)
     school = School.objects.create(name=name, slug=name.lower(), made_at=now)
     text = policy_text("scottish-secondary")
     adopt_policy(school=school, text=text, effective_from=date(2025, 8, 1), by=None, now=now)
