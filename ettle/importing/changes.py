@@ -11,8 +11,7 @@ from django.utils.translation import gettext_noop
 from ettle.importing.fields import WORDS
 from ettle.importing.pages import ChangeGroup, ChangeRow
 from ettle.importing.plans import Change, Ref
-from ettle.people.models import StaffMember
-from ettle.school.models import Faculty, House, TutorGroup
+from ettle.school.models import House, TutorGroup
 
 SHOWN = 25
 TITLES: Mapping[str, tuple[str, str]] = {
@@ -50,8 +49,6 @@ MADE_OF = {
 NAMES: Mapping[str, type[Model]] = {
     "tutor_group_id": TutorGroup,
     "house_id": House,
-    "faculty_id": Faculty,
-    "staff_id": StaffMember,
 }
 
 

@@ -95,6 +95,6 @@ def _restore(model: type[models.Model], rows: Touched, *, by: Viewer, now: datet
     for change, row in rows:
         for name, value in change.before.items():
             setattr(row, name, _value(model, name, value))
-            names.add(name.removesuffix("_id"))
+            names.add(model._meta.get_field(name).name)
     if rows:
         model._default_manager.bulk_update([row for _change, row in rows], sorted(names), batch_size=BATCH)

@@ -87,7 +87,7 @@ def _change(
         row, fields = rows[change.pk], resolved(change.after, numbers)
         for name, value in fields.items():
             setattr(row, name, value)
-            names.add(name.removesuffix("_id"))
+            names.add(model._meta.get_field(name).name)
         kept.append(
             ImportChange(
                 run=run,

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ettle.importing.planning.matching import by_number, match, pupil_at, texts
+from ettle.importing.planning.matching import by_number, match, pupil_at, settled, texts
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Change, Plan, refuse
 from ettle.importing.reading import CannotReadError, Table, Vocabulary
@@ -25,6 +25,7 @@ def plan_attendance(setting: Setting, table: Table, words: Vocabulary) -> Plan:
     if "attendance" not in columns and not {"possible", "present"} <= columns.keys():
         raise CannotReadError(f"{table.name} needs openings possible and present, or attendance in per cent.")
     pupils = by_number(setting.school_id, matched.kind)
+    matched = settled(setting, plan, matched, pupils)
     held = {
         (row.pupil_id, row.to_date): row
         for row in Attendance.objects.filter(pupil__school_id=setting.school_id, session=setting.session)

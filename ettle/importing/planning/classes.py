@@ -5,7 +5,7 @@ from typing import Any
 
 from ettle.importing.planning.held import CLASS, MEMBER, SUBJECT, TEACHER, Held
 from ettle.importing.planning.leaving import ask_gone, ask_moving, ask_teachers
-from ettle.importing.planning.matching import match, pupil_at, texts
+from ettle.importing.planning.matching import match, pupil_at, settled, texts
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Change, Plan, Ref, refuse
 from ettle.importing.reading import CannotReadError, Table, Vocabulary
@@ -22,6 +22,7 @@ def plan_classes(setting: Setting, table: Table, words: Vocabulary) -> Plan:
     if "class" not in columns or "subject" not in columns:
         raise CannotReadError(f"{table.name} needs a column for the class and one for the subject.")
     held = Held(setting, matched.kind)
+    matched = settled(setting, plan, matched, held.pupils)
     reader = _Reader(setting, plan, held)
     for place, row in enumerate(matched.rows):
         pupil = pupil_at(matched, place, held.pupils, plan)

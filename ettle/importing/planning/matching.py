@@ -1,17 +1,20 @@
 """Which pupil on the roll a number of a file is: by number, never by name alone (D-11)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from ettle.importing.plans import Plan
+from ettle.importing.planning.setting import Setting
+from ettle.importing.plans import Plan, Question, listed
 from ettle.importing.reading import Problem, Table, Vocabulary, understand
 from ettle.importing.reading.identity import Kind, doubts_told, identity_column, read_pupils
 from ettle.importing.reading.places import refusals
 from ettle.pupils.models import Pupil
 from ettle.rules.identifiers import Identifier
 
+UNSURE = "unsure"
+MEANT = (("no", "No, leave these rows out"), ("yes", "Yes, they are the pupils meant"))
 COLUMN: Mapping[Kind, str] = {"scn": "scn", "upn": "upn", "own": "mis_id"}
 
 
@@ -51,6 +54,21 @@ def match(table: Table, words: Vocabulary, plan: Plan) -> Matched:
 def unsure(found: Identifier) -> bool:
     """Whether a number was completed here without its check saying that it is right."""
     return found.outcome == "padded" and not found.certain
+
+
+def settled(setting: Setting, plan: Plan, matched: Matched, pupils: Mapping[str, Pupil]) -> Matched:
+    """The same, with the unsure numbers taken where a person says that they are the pupils meant."""
+    asked = {
+        number: f"Row {row}: {number} for {pupils[number].name}, {pupils[number].year}"
+        for row, number in zip(matched.rows, matched.numbers, strict=True)
+        if number in matched.unsure and number in pupils
+    }
+    if not asked:
+        return matched
+    text = f"{len(asked)} numbers have lost zeros and their check does not fit. Are these the pupils who are meant?"
+    question = Question(UNSURE, text, MEANT, "no", listed(asked.values()))
+    plan.questions.append(question)
+    return replace(matched, unsure=frozenset()) if setting.answers.to(question) == "yes" else matched
 
 
 def pupil_at(matched: Matched, place: int, pupils: Mapping[str, Pupil], plan: Plan) -> Pupil | None:

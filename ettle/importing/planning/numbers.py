@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from ettle.importing.planning.matching import COLUMN, Matched
+from ettle.importing.planning.matching import COLUMN, Matched, settled
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Plan, Question, listed, refuse
 from ettle.importing.reading import Pupil as Told
@@ -13,20 +13,21 @@ from ettle.importing.reading.identity import Kind, read_pupils
 from ettle.pupils.models import Pupil
 
 FIELD_OF: Mapping[str, Kind] = {"pupil": "own", "scn": "scn", "upn": "upn"}
-LINKED, UNSURE = "linked", "unsure"
+LINKED = "linked"
 SAME = (("no", "No, leave these rows out"), ("yes", "Yes, they are the same pupils"))
 
 
 class Numbers:
     """Every number a pupil of the file is known by, and the pupils of the school by each kind of number."""
 
-    def __init__(self, setting: Setting, matched: Matched, table: Table, words: Vocabulary) -> None:
-        self.setting, self.matched = setting, matched
+    def __init__(self, setting: Setting, plan: Plan, matched: Matched, *, table: Table, words: Vocabulary) -> None:
+        self.setting = setting
         self.everyone = list(Pupil.objects.filter(school_id=setting.school_id).select_related("tutor_group"))
         self.by: dict[Kind, dict[str, Pupil]] = {
             kind: {getattr(pupil, name): pupil for pupil in self.everyone if getattr(pupil, name)}
             for kind, name in COLUMN.items()
         }
+        self.matched = matched = settled(setting, plan, matched, self.by[matched.kind])
         self.others, self.doubts = _others(table, words, matched)
         self._claimed: set[tuple[Kind, str]] = set()
         self._taken = self._elsewhere()
@@ -53,7 +54,6 @@ class Numbers:
         known: list[tuple[Told, Pupil]] = []
         new: list[Told] = []
         spoken: set[int] = set()
-        unsure: list[tuple[Told, Pupil]] = []
         linked: list[tuple[Told, Pupil]] = []
         for told in everyone:
             pupil = self.by[self.matched.kind].get(told.pupil)
@@ -63,11 +63,8 @@ class Numbers:
                 continue
             spoken.add(other.pk)
             if told.pupil in self.matched.unsure:
-                unsure.append((told, other))
-            else:
-                (known if pupil else linked).append((told, other))
-        text = "{n} numbers have lost zeros and their check does not fit. Are these the pupils who are meant?"
-        known += self._asked(plan, UNSURE, text, unsure)
+                continue
+            (known if pupil else linked).append((told, other))
         text = "{n} pupils are not known here by “{heading}” but by another number. Are they the same pupils?"
         known += self._asked(plan, LINKED, text, linked)
         return known, new, spoken

@@ -33,7 +33,7 @@ def plan_pupils(setting: Setting, table: Table, words: Vocabulary) -> Plan:
     plan.refused += facts.problems
     plan.warnings += facts.warnings
     plan.notes += facts.notes
-    numbers = Numbers(setting, matched, table, words)
+    numbers = Numbers(setting, plan, matched, table=table, words=words)
     groups = Groups(setting, plan)
     known, new, spoken = numbers.sort(plan, facts.pupils.values())
     sure = [(told, pupil) for told, pupil in known if _same_person(plan, setting, pupil, told)]

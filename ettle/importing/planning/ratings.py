@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ettle.importing.planning.matching import Matched, by_number, match
+from ettle.importing.planning.matching import Matched, by_number, match, settled
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Change, Plan, refuse
 from ettle.importing.reading import CannotReadError, Ratings, Table, Vocabulary, read_ratings
@@ -25,6 +25,7 @@ def plan_ratings(setting: Setting, table: Table, words: Vocabulary) -> Plan:
         raise CannotReadError(_("Ratings go into an open cycle. Choose one that has not closed."))
     matched = match(table, words, Plan())
     pupils = by_number(setting.school_id, matched.kind)
+    matched = settled(setting, plan, matched, pupils)
     read = read_ratings(table, setting.policy, words, years={number: pupil.year for number, pupil in pupils.items()})
     plan.refused += read.problems
     plan.warnings += read.warnings
