@@ -50,8 +50,8 @@ class Giver:
         """Every rating of a cycle; `half_done` leaves some classes unstarted and one nearly finished."""
         members: dict[int, list[Pupil]] = {}
         enrolled = ClassMembership.objects.filter(in_force(when.date()), teaching_class__in=[c.pk for c in classes])
-        for row in enrolled.select_related("pupil").order_by("pk"):
-            members.setdefault(row.teaching_class_id, []).append(row.pupil)
+        for place in enrolled.select_related("pupil").order_by("pk"):
+            members.setdefault(place.teaching_class_id, []).append(place.pupil)
         teachers = dict(
             ClassTeacher.objects.filter(teaching_class__in=[c.pk for c in classes])
             .exclude(staff__posts__role="support_assistant")
