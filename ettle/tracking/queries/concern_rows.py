@@ -269,7 +269,7 @@ def school_days(policy: Policy, start: date, on: date) -> int:
     )
 
 
-def acted_words(step: tuple[str, str, date | None] | None, days: int) -> str:
+def acted_words(step: tuple[str, str, date | None] | None, days: int, on: date | None = None) -> str:
     """What has been done, or for how many school days nobody has."""
     if step is None:
         if days == 0:
@@ -279,7 +279,10 @@ def acted_words(step: tuple[str, str, date | None] | None, days: int) -> str:
     short = text if len(text) <= LONGEST_ACTED else text[: LONGEST_ACTED - 1].rsplit(" ", 1)[0] + "…"
     if kind == NextStep.Kind.NO_ACTION:
         return _("No action: %(reason)s") % {"reason": short}
-    return _("%(step)s, by %(due)s") % {"step": short, "due": day(due)} if due else short
+    if due is None:
+        return short
+    told = {"step": short.rstrip("."), "due": day(due)}
+    return _("%(step)s. Was due %(due)s.") % told if on and due < on else _("%(step)s. By %(due)s.") % told
 
 
 def _row(
@@ -310,7 +313,7 @@ def _row(
         ownerless=owner_id is None,
         owner_role=words.roles.get(role, role),
         mine=owner_id == viewer.staff_id,
-        acted=acted_words(step, since) if step else words.waits(since),
+        acted=acted_words(step, since, days.on) if step else words.waits(since),
         untouched=step is None and state != Concern.State.CLOSED,
         days=since,
         repeated=repeated,
