@@ -1,7 +1,7 @@
 """Who may see and change what: one rule per question, each with its reason (domain reference, 15 and 25)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -81,6 +81,11 @@ class Viewer:
     def posts_reading(self, level: str) -> tuple[PostFacts, ...]:
         """The posts that read at `level` (L0 to L3)."""
         return tuple(post for post in self.posts if level in post.reads)
+
+    def holding(self, roles: Iterable[str]) -> "Viewer":
+        """The same person with nothing but their posts of these roles."""
+        wanted = frozenset(roles)
+        return replace(self, posts=tuple(post for post in self.posts if post.role in wanted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Lists of pupils: those I may see, filtered; and what a search finds among them."""
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -69,9 +68,9 @@ def in_a_group(viewer: Viewer, policy: Policy) -> QuerySet[CategoryMembership]:
     active = [category for category in policy.categories if category.active]
     told = Q(category__in=[category.id for category in active if category.otherwise == "support group"])
     for category in active:
-        posts = tuple(post for post in viewer.posts if post.role in category.seen_named_by)
-        if category.otherwise == "hidden" and posts:
-            named = Pupil.objects.visible_to(replace(viewer, posts=posts)).order_by().values("pk")
+        namer = viewer.holding(category.seen_named_by)
+        if category.otherwise == "hidden" and namer.posts:
+            named = Pupil.objects.visible_to(namer).order_by().values("pk")
             told |= Q(category=category.id, pupil_id__in=named)
     return CategoryMembership.objects.filter(in_force(viewer.on), told)
 

@@ -1,5 +1,6 @@
 """Requests that put a pupil in a support group, or end that."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from ettle.people.viewer import now_of, viewer_of
@@ -18,17 +20,21 @@ from ettle.pupils.queries.group_form import choices_for, label_of, membership_of
 from ettle.ui.render import render
 
 
+def _group_form(request: HttpRequest, choices: tuple[tuple[str, str], ...], today: date) -> GroupForm:
+    """The form; a code sent that was not offered goes on to the action, which refuses it naming who may."""
+    if request.method == "GET" and not choices:
+        raise PermissionDenied(_("No post of yours chooses who is in a support group."))
+    sent = request.POST.get("category", "")
+    offered = choices if not sent or sent in dict(choices) else (*choices, (sent, sent))
+    return GroupForm(request.POST or None, choices=offered, today=today)
+
+
 @require_http_methods(["GET", "POST"])
 def set_group(request: HttpRequest, key: UUID) -> HttpResponse:
     """Put a pupil in a support group."""
     viewer, now = viewer_of(request), now_of(request)
     pupil, choices = choices_for(viewer, key)
-    sent = request.POST.get("category", "")
-    if not choices and not sent:
-        raise PermissionDenied(_("No post of yours chooses who is in a support group."))
-    # A code sent that was not offered is refused by the action, in words that name who may.
-    offered = choices if not sent or sent in dict(choices) else (*choices, (sent, sent))
-    form = GroupForm(request.POST if request.method == "POST" else None, choices=offered, today=viewer.on)
+    form = _group_form(request, choices, viewer.on)
     if form.is_valid():
         try:
             set_category(pupil=pupil, by=viewer, now=now, **form.cleaned_data)
@@ -37,10 +43,7 @@ def set_group(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.info(request, _("%(name)s is in the group.") % {"name": pupil.name})
             return redirect("pupils:page", key=key)
-    lead = _("Several groups at once are right. Each ends by itself.")
-    title = _("Add %(name)s to a support group") % {"name": pupil.name}
-    page = GroupFormPage(title, lead, _("Add to the group"), form, reverse("pupils:page", args=[key]))
-    return render(request, page, status=400 if form.errors else 200)
+    return _answer(request, _("Add %(name)s to a support group") % {"name": pupil.name}, _ADD, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +61,19 @@ def end_group(request: HttpRequest, key: UUID, membership_id: int) -> HttpRespon
             messages.info(request, _("The end is set. What was held before stays on record."))
             return redirect("pupils:page", key=key)
     words = {"name": membership.pupil.name, "group": label_of(viewer, membership.category)}
-    title = _("End %(group)s for %(name)s") % words
-    lead = _("The membership ends after the day you give; it stays on record.")
-    page = GroupFormPage(title, lead, _("Set the last day"), form, reverse("pupils:page", args=[key]))
+    return _answer(request, _("End %(group)s for %(name)s") % words, _END, form)
+
+
+_ADD = (gettext_noop("Several groups at once are right. Each ends by itself."), gettext_noop("Add to the group"))
+_END = (
+    gettext_noop("The membership ends after the day you give; it stays on record."),
+    gettext_noop("Set the last day"),
+)
+
+
+def _answer(request: HttpRequest, title: str, words: tuple[str, str], form: GroupForm | EndForm) -> HttpResponse:
+    lead, button = words
+    assert request.resolver_match is not None
+    back = reverse("pupils:page", args=[request.resolver_match.kwargs["key"]])
+    page = GroupFormPage(title, _(lead), _(button), form, back)
     return render(request, page, status=400 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""What strangers and curious colleagues try, and what they get."""
