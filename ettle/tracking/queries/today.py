@@ -25,6 +25,7 @@ from ettle.tracking.queries.concerns import protection_notice
 from ettle.tracking.queries.glances import glances, latest_closed, ready_for
 from ettle.tracking.queries.next_things import next_things
 from ettle.tracking.queries.office import office_leaf
+from ettle.tracking.queries.visible import visible_concerns
 from ettle.tracking.queries.year_list import change_since, cycle_before, held_by, lead_sentence, ran_words, table_heads
 from ettle.ui.frame import link
 from ettle.ui.words import day, long_date
@@ -108,7 +109,7 @@ def _concerns(viewer: Viewer, policy: Policy, latest: dict[str, Cycle]) -> tuple
     if leads_school:
         last |= Q(next_steps__isnull=True, faculties__gte=2)
     mine = Q(owner_id=viewer.staff_id) & ~Q(state=Concern.State.CLOSED)
-    wanted = Concern.objects.filter(mine | (last & Q(cycle_id__in=cycles)), cycle__school_id=viewer.school_id)
+    wanted = visible_concerns(viewer).filter(mine | (last & Q(cycle_id__in=cycles)))
     found = listed(viewer, policy, wanted.distinct() if leads_school else wanted)
     place = found.place_of
     now = {pk for pk, where in place.items() if where.cycle_id in cycles}

@@ -19,11 +19,16 @@ from ettle.tracking.models import Concern
 READ_LOGGED = ("L2", "L3")
 
 
+def reached(viewer: Viewer) -> Q:
+    """Concerns of pupils the viewer may read about today, and those they hold: a year list of last session is no
+    way round to pupils who have moved up since."""
+    pupils = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
+    return Q(owner_id=viewer.staff_id) | Q(pupil_id__in=pupils)
+
+
 def visible_concerns(viewer: Viewer) -> QuerySet[Concern]:
     """The set form of `rules.owners.may_see_concern`."""
-    reached = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
-    mine = Q(owner_id=viewer.staff_id) | Q(pupil_id__in=reached)
-    return Concern.objects.filter(mine, cycle__school_id=viewer.school_id)
+    return Concern.objects.filter(reached(viewer), cycle__school_id=viewer.school_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The year head's list: every concern of a year in a cycle, with reasons, support groups and owner."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 from django.http import Http404
@@ -17,7 +17,7 @@ from ettle.school.queries import policy_of, policy_on
 from ettle.tracking.models import Concern, Cycle, CycleNotice
 from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, YearListPage
 from ettle.tracking.queries.concern_rows import Listed, listed
-from ettle.tracking.queries.visible import Memberships, memberships
+from ettle.tracking.queries.visible import Memberships, memberships, reached
 from ettle.ui.words import moment, short_date
 
 FEWER_THAN = 5
@@ -79,9 +79,10 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
     mine = Q() if houses is None else Q(pupil__house_id__in=houses)
     here = Q(pupil__school_id=viewer.school_id, pupil__year=year, pupil__left_on__isnull=True)
     held = memberships(viewer.on, mine & here)
-    found = listed(viewer, policy, Concern.objects.filter(mine, cycle=cycle, year=year), held)
+    seen = mine & reached(viewer)
+    found = listed(viewer, policy, Concern.objects.filter(seen, cycle=cycle, year=year), held)
     before = cycle_before(cycle, year)
-    change = change_since(set(found.pupil_of.values()), before, Q(mine, year=year))
+    change = change_since(set(found.pupil_of.values()), before, Q(seen, year=year))
     base = reverse("tracking:year_list", args=[cycle.pk, year])
     tests = _tests()
     chosen = show if show in tests else "all"
@@ -99,9 +100,9 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
         ),
         rows=tuple(filter(tests[chosen][1], found.rows)),
         held_by=held_by(found.rows),
-        groups=_group_shares(viewer, policy, held, found),
+        groups=_group_shares(viewer, policy, held, found, (year, houses)),
         change=change,
-        notices=_notices(cycle, year),
+        notices=_notices(cycle, year, houses),
         ran=ran_words(cycle, policy),
         overview_href=reverse("tracking:overview", args=[cycle.pk, year]),
         export_href=reverse("tracking:year_list_csv", args=[cycle.pk, year]) if "export" in viewer.rights else "",
@@ -185,7 +186,9 @@ def _faculties_words(spread: set[int]) -> str:
     return _("%(low)s to %(high)s faculties") % {"low": low, "high": high}
 
 
-def _group_shares(viewer: Viewer, policy: Policy, rows: Memberships, found: Listed) -> tuple[Share, ...]:
+def _group_shares(
+    viewer: Viewer, policy: Policy, rows: Memberships, found: Listed, where: tuple[str, frozenset[int] | None]
+) -> tuple[Share, ...]:
     """For each group the viewer sees by name: how many of its pupils in this year have a concern."""
     members: dict[str, set[int]] = {}
     for pupil_id, code in rows:
@@ -194,13 +197,31 @@ def _group_shares(viewer: Viewer, policy: Policy, rows: Memberships, found: List
     shares = []
     for category in policy.categories:
         here = members.get(category.id, set())
-        if not category.active or not here or not viewer.roles & set(category.seen_named_by):
+        if not category.active or not here:
+            continue
+        here = _named(viewer, category.seen_named_by, here, *where)
+        if not here:
             continue
         hidden = ""
         if category.level == "L3" and len(here) < FEWER_THAN and "L3" not in _levels(viewer):
             hidden = _("Fewer than %(count)s. Restricted") % {"count": FEWER_THAN}
         shares.append(Share(category.label, len(here & concerned), len(here), hidden=hidden))
     return tuple(shares)
+
+
+def _named(
+    viewer: Viewer, roles: Iterable[str], pupils: set[int], year: str, houses: frozenset[int] | None
+) -> set[int]:
+    """Those of these pupils over whom the viewer holds one of `roles`. One query, only where not all are."""
+    namer = viewer.holding(roles)
+    led = {post.house_id for post in namer.posts if post.scope == "house"}
+    if any(post.scope == "school" or (post.scope == "year" and post.year == year) for post in namer.posts):
+        return pupils
+    if houses is not None and houses <= led:
+        return pupils
+    if not namer.posts:
+        return set()
+    return pupils & set(Pupil.objects.visible_to(namer).values_list("pk", flat=True))
 
 
 def _levels(viewer: Viewer) -> frozenset[str]:
@@ -236,8 +257,10 @@ def ran_words(cycle: Cycle, policy: Policy) -> str:
     }
 
 
-def _notices(cycle: Cycle, year: str) -> tuple[tuple[str, str], ...]:
+def _notices(cycle: Cycle, year: str, houses: frozenset[int] | None) -> tuple[tuple[str, str], ...]:
     rows = CycleNotice.objects.filter(cycle=cycle, pupil__year=year).order_by("pupil__family", "pupil__given", "pk")
+    if houses is not None:
+        rows = rows.filter(pupil__house_id__in=houses)
     return tuple(
         (f"{preferred or given} {family}", text)
         for given, family, preferred, text in rows.values_list(
