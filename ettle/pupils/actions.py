@@ -74,13 +74,7 @@ def set_category(
     if ends is not None and ends < starts:
         raise GroupRefused(_("It cannot end before it starts. A day on or after the first is right."))
     with transaction.atomic():
-        overlapping = pupil.categories.filter(category=category).exclude(ends__lt=starts)
-        if ends is not None:
-            overlapping = overlapping.filter(starts__lte=ends)
-        held = overlapping.order_by("starts").first()
-        if held is not None:
-            day = date_format(held.starts, "j F Y")
-            raise GroupRefused(_("%(name)s is already in this group since %(day)s.") % {"name": pupil.name, "day": day})
+        _refuse_twice(pupil, category, starts, ends)
         membership = CategoryMembership.objects.create(
             pupil=pupil,
             category=category,
@@ -104,6 +98,16 @@ def set_category(
             ends=ends.isoformat() if ends else None,
         )
     return membership
+
+
+def _refuse_twice(pupil: Pupil, category: str, starts: date, ends: date | None) -> None:
+    overlapping = pupil.categories.filter(category=category).exclude(ends__lt=starts)
+    if ends is not None:
+        overlapping = overlapping.filter(starts__lte=ends)
+    held = overlapping.order_by("starts").first()
+    if held is not None:
+        day = date_format(held.starts, "j F Y")
+        raise GroupRefused(_("%(name)s is already in this group since %(day)s.") % {"name": pupil.name, "day": day})
 
 
 def end_category(*, membership: CategoryMembership, ends: date, by: Viewer, now: datetime) -> CategoryMembership:
