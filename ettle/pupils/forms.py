@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class GroupForm(forms.Form):
@@ -29,7 +29,7 @@ class GroupForm(forms.Form):
         super().__init__(*args, **more)  # type: ignore[arg-type]
         field = self.fields["category"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        field.choices = [("", _("Choose")), *choices]
         self.fields["starts"].initial = today
 
 

@@ -14,4 +14,4 @@ class AdoptForm(forms.Form):
     """A policy file, and the day it starts to hold."""
 
     file = forms.FileField(label=_("Policy file"), help_text=_("A TOML text of at most 2 MB."))
-    effective_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    effective_from = forms.DateField(label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -211,3 +211,9 @@ def test_on_screen_a_group_is_set_with_its_start_end_and_source(client_as: Calla
     row = one.categories.get()
     ended = client.post(f"/pupils/{one.key}/groups/{row.pk}/end/", {"ends": "2026-11-01"})
     assert "It cannot end before it started. 23 November 2026 or later is right." in ended.content.decode()
+
+
+def test_the_form_begins_today_and_with_no_group_chosen(client_as: Callable[[str], Client]) -> None:
+    page = client_as("cath.doyle").get(f"/pupils/{mirren().key}/groups/new/").content.decode()
+    assert 'value="2026-11-23"' in page
+    assert '<option value="" selected>Choose</option>' in page
