@@ -47,6 +47,8 @@ class CycleGlance:
     done: int
     of: int
     years: tuple[YearResult, ...] = ()
+    due: date | None = None
+    """While open: the day it is due."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _open(cycle: Cycle) -> CycleGlance:
     of = TeachingClass.objects.filter(school_id=cycle.school_id, session=cycle.session, year__in=years).count()
     done = ClassFinished.objects.filter(cycle=cycle).count()
     words = _("%(done)s of %(of)s classes are finished, due %(day)s.") % {"done": done, "of": of, "day": day(cycle.due)}
-    return CycleGlance(cycle.name, reverse("tracking:cycle", args=[cycle.pk]), words, done, of)
+    return CycleGlance(cycle.name, reverse("tracking:cycle", args=[cycle.pk]), words, done, of, due=cycle.due)
 
 
 def _closed(cycle: Cycle, years: tuple[YearResult, ...]) -> CycleGlance:

@@ -22,13 +22,14 @@ from ettle.tracking.pages.today import ClassesLeaf, LookOutLeaf, TodayPage
 from ettle.tracking.queries.classes import classes_due
 from ettle.tracking.queries.concern_rows import Listed, listed
 from ettle.tracking.queries.concerns import protection_notice
+from ettle.tracking.queries.first_sentence import first_sentence
 from ettle.tracking.queries.glances import glances, latest_closed, ready_for
 from ettle.tracking.queries.next_things import next_things
 from ettle.tracking.queries.office import office_leaf
 from ettle.tracking.queries.visible import visible_concerns
 from ettle.tracking.queries.year_list import change_since, cycle_before, held_by, lead_sentence, ran_words, table_heads
 from ettle.ui.frame import link
-from ettle.ui.words import day, long_date
+from ettle.ui.words import long_date
 
 SHOWN = 6
 CLASSES_SHOWN = 8
@@ -62,7 +63,16 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
     return TodayPage(
         title=_title(viewer, latest),
         eyebrow=(*dict.fromkeys(post.label for post in viewer.posts), long_date(viewer.on)),
-        lead=_lead(found.rows, led, parts, due, lead_sentence(led, change, before) if led else ""),
+        lead=first_sentence(
+            of_year=lead_sentence(led, change, before) if led else "",
+            mine=() if led else [row for row in found.rows if row.concern_id in parts.mine],
+            theirs={
+                "group": [row for row in found.rows if row.concern_id in parts.group],
+                "house": [row for row in found.rows if row.concern_id in parts.house],
+            },
+            due=due,
+            glances=glimpses,
+        ),
         do_next=next_things(
             viewer, found.rows, mine=parts.mine, year=parts.year, due=due, office=office, latest=latest
         ),
@@ -185,29 +195,6 @@ def _change(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle
     before = cycle_before(latest[years[0]], years[0])
     now = {found.pupil_of[pk] for pk in parts.year if found.place_of[pk].year == years[0]}
     return (before.name if before else ""), change_since(now, before, Q(year=years[0]))
-
-
-def _lead(
-    rows: tuple[ConcernRow, ...], led: tuple[ConcernRow, ...], parts: Parts, due: tuple[ClassDue, ...], of_year: str
-) -> str:
-    said = [of_year] if led else []
-    if parts.mine and not led:
-        form = ngettext("You hold %(count)s concern.", "You hold %(count)s concerns.", len(parts.mine))
-        said.append(form % {"count": len(parts.mine)})
-        if untouched := sum(row.untouched for row in rows if row.concern_id in parts.mine):
-            said.append(_("For %(count)s, nobody has acted yet.") % {"count": untouched})
-    unfinished = [row for row in due if not row.finished]
-    if unfinished:
-        told = {"count": len(unfinished), "day": day(min(row.due for row in unfinished))}
-        form = ngettext(
-            "%(count)s class of yours is not finished, due %(day)s.",
-            "%(count)s classes of yours are not finished, due %(day)s.",
-            len(unfinished),
-        )
-        said.append(form % told)
-    if not said:
-        said.append(_("Nothing waits for you today."))
-    return " ".join(said)
 
 
 def _classes(due: tuple[ClassDue, ...], *, rates: bool) -> ClassesLeaf | None:

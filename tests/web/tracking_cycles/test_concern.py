@@ -51,7 +51,7 @@ def test_a_next_step_needs_what_who_and_when_and_then_the_owner_is_acting(small:
     concern.refresh_from_db()
     assert (step.text, step.due, concern.state) == ("Meet with home", date(2026, 12, 1), "acting")
     listed = client.get(f"/tracking/cycles/{concern.cycle_id}/years/S3/").content.decode()
-    assert "Meet with home, by Tue 1 Dec" in listed
+    assert "Meet with home. By Tue 1 Dec" in listed
 
 
 @pytest.mark.requirement("S2-09")

@@ -55,6 +55,7 @@ def test_a_tutor_sees_the_concerns_of_the_group(small: Small) -> None:
     text = screen(small, "tutor")
     assert "Your tutor group" in text
     assert "Ada Invented" in text
+    assert "3 pupils you tutor have a concern; for 3, nobody has acted yet." in text
 
 
 @pytest.mark.requirement("S4-25")
@@ -76,6 +77,7 @@ def test_a_head_of_house_sees_the_house(small: Small) -> None:
 def test_a_senior_leader_sees_the_cycle_at_a_glance_and_what_is_stuck(small: Small) -> None:
     fill(small)
     text = screen(small, "head")
+    assert "3 pupils have a concern. For 3, nobody has acted yet." in text
     assert "3 concerns; 0 have a next step or an end." in text
     assert "What is stuck" in text
 
