@@ -10,12 +10,13 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from ettle.policy import Policy
-from ettle.rules.concerns.finding import REASON, Seen, found
+from ettle.rules.concerns.finding import NOBODY, RATED, REASON, Seen, found
 from ettle.rules.concerns.frames import Frame, gathered, held, known
 from ettle.rules.concerns.notices import COLUMNS, noticed
 from ettle.rules.concerns.places import Compiled, Place, compiled
+from ettle.rules.concerns.rows import Numbered, Reason
 from ettle.rules.concerns.sentences import ENGLISH, Sentences
-from ettle.rules.concerns.tables import Numbered, Tables, tables
+from ettle.rules.concerns.tables import Tables, tables
 
 REQUIRED = ("pupil", "subject", "measure", "value")
 OPTIONAL = ("faculty", "level", "year")
@@ -25,16 +26,27 @@ OPTIONAL = ("faculty", "level", "year")
 class Evaluation:
     """Every reason, every pupil with an owner, and what could not be said, for one report.
 
-    `reasons`: pupil, year, trigger, subject, subject_id, faculty, faculty_label, measure, value, previous, seriousness,
-    outcome, because; one row each, sorted by pupil, trigger in the order of the policy, and subject. `previous` is the
-    earlier value, or the target, or null. What spans subjects, such as an average, has no subject.
+    `hits` (pupil, reason) says who has which reason: thousands of pupils share a few. `said` holds each reason in the
+    row of its number.
     """
 
     policy: Policy
     report: int | None
     before: int | None
-    reasons: pl.DataFrame
+    hits: pl.DataFrame
+    said: pl.DataFrame
     seen: Seen | None = field(repr=False)
+
+    @cached_property
+    def reasons(self) -> pl.DataFrame:
+        """A row for each reason of each pupil: pupil, year, trigger, subject, subject_id, faculty, faculty_label,
+
+        measure, value, previous, seriousness, outcome, because; sorted by pupil, trigger in the order of the policy,
+        and subject. `previous` is the earlier value, or the target, or null. What spans subjects, such as an average,
+        has no subject.
+        """
+        parts = [self.hits.select("pupil"), self.said[self.hits["reason"]]]
+        return pl.concat(parts, how="horizontal").select(REASON)
 
     @cached_property
     def pupils(self) -> pl.DataFrame:
@@ -88,16 +100,16 @@ def evaluate(
     shaped = _shaped(ratings, pupils)
     report, before = _reports(shaped, report, before)
     if report is None:
-        return Evaluation(policy, None, None, pl.DataFrame(schema=dict.fromkeys(REASON[:-1], pl.String)), None)
+        nothing = pl.DataFrame(schema=dict.fromkeys(Reason._fields, pl.String))
+        return Evaluation(policy, None, None, NOBODY, nothing, None)
     rows = held(shaped.filter(_matters(book, report, before)))
-    # A file holds a few hundred places at most; after this join a rating carries only the number of its place.
+    # A file holds a few hundred places at most; after this join a rating carries only the numbers of its place.
     places = tuple(sorted(Place(*row) for row in gathered(rows.select(*Place._fields).unique()).iter_rows()))
     looked_up = _tables(book, places, report)
     numbered = looked_up.beside(rows, Numbered, looked_up.numbered)
-    rated = rows.join(numbered, on=list(Place._fields), how="inner").drop("year", "level", "faculty")
+    rated = rows.join(numbered, on=list(Place._fields), how="inner").select(*RATED)
     seen = Seen(book, rated, report, before, looked_up)
-    reasons = gathered(found(seen)).sort("pupil", "rank", "subject", "measure", "value").drop("rank")
-    return Evaluation(policy, report, before, reasons, seen)
+    return Evaluation(policy, report, before, *found(seen), seen)
 
 
 @lru_cache(maxsize=256)

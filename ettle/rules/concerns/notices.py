@@ -3,7 +3,7 @@
 import narwhals as nw
 import polars as pl
 
-from ettle.rules.concerns.finding import SAME_COURSE, Seen
+from ettle.rules.concerns.finding import Seen
 from ettle.rules.concerns.frames import gathered
 
 COLUMNS = {"kind": pl.String, "pupil": pl.String, "subject": pl.String, "text": pl.String}
@@ -15,7 +15,7 @@ def noticed(seen: Seen, reasons: pl.DataFrame) -> pl.DataFrame:
     if any(placed.faculty is None for placed in seen.tables.places):
         parts.append(_without_faculty(seen, reasons))
     if unsure := [number for number, placed in enumerate(seen.tables.places) if placed.year_unknown]:
-        lost = gathered(seen.now.filter(nw.col("place").is_in(unsure)).select("pupil").unique())
+        lost = gathered(seen.now.filter(nw.col("place").is_in(unsure)).select("pupil").unique()).cast(pl.String)
         parts.append(_notices(lost, "year_unknown", pl.lit(None), pl.lit(seen.book.say.year_unknown)))
     if seen.before is not None and seen.tables.compared:
         parts.append(_changed_level(seen))
@@ -24,25 +24,29 @@ def noticed(seen: Seen, reasons: pl.DataFrame) -> pl.DataFrame:
 
 def _changed_level(seen: Seen) -> pl.DataFrame:
     """Ratings of a compared measure whose subject was rated before, but never at this level."""
-    say = seen.book.say
-    now = seen.now.filter(nw.col("place").is_in(sorted(seen.tables.compared)))
-    new = now.join(seen.earlier.select(*SAME_COURSE), on=list(SAME_COURSE), how="anti")
-    earlier = seen.earlier.select("pupil", "subject_id", "measure", "level_id", "place")
-    was = earlier.rename({"level_id": "was", "place": "then"})
-    pairs = new.join(was, on=["pupil", "subject_id", "measure"], how="inner")
-    told = gathered(
-        pairs.filter(nw.col("was") != nw.col("level_id")).select("pupil", "subject", "place", "then").unique()
-    )
-    combinations = told.select("place", "then").unique().iter_rows()
-    texts = []
-    for place, then in combinations:
-        now_at, was_at = seen.tables.places[place], seen.tables.places[then]
-        form = say.level_changed if now_at.level and was_at.level else say.level_unknown
-        kind = "level_changed" if now_at.level and was_at.level else "level_unknown"
-        texts.append((place, then, kind, now_at.lead + form.format(before=was_at.level_label, now=now_at.level_label)))
-    schema = {"place": pl.Int64, "then": pl.Int64, "kind": pl.String, "text": pl.String}
+    compared = seen.tables.compared
+    now = seen.now.filter(nw.col("place").is_in(sorted(compared))).select("pupil", "place", "course", "topic")
+    new = now.join(seen.earlier.select("pupil", "course"), on=["pupil", "course"], how="anti")
+    was = seen.earlier.select("pupil", "topic", nw.col("place").alias("then"))
+    pairs = new.join(was, on=["pupil", "topic"], how="inner")
+    told = gathered(pairs.select("pupil", "place", "then").unique()).cast({"pupil": pl.String})
+    texts = [
+        (place, then, *_level_text(seen, place, then))
+        for place, then in told.select("place", "then").unique().iter_rows()
+        if seen.tables.places[place].level != seen.tables.places[then].level
+    ]
+    schema = {"place": pl.Int64, "then": pl.Int64, "kind": pl.String, "subject": pl.String, "text": pl.String}
     worded = told.join(pl.DataFrame(texts, schema=schema, orient="row"), on=["place", "then"])
     return worded.select(*COLUMNS)
+
+
+def _level_text(seen: Seen, place: int, then: int) -> tuple[str, str, str]:
+    """The kind, the subject as written, and the sentence for one place beside the one before."""
+    say, now_at, was_at = seen.book.say, seen.tables.places[place], seen.tables.places[then]
+    form = say.level_changed if now_at.level and was_at.level else say.level_unknown
+    kind = "level_changed" if now_at.level and was_at.level else "level_unknown"
+    text = now_at.lead + form.format(before=was_at.level_label, now=now_at.level_label)
+    return kind, seen.tables.listed[place].subject, text
 
 
 def _without_faculty(seen: Seen, reasons: pl.DataFrame) -> pl.DataFrame:

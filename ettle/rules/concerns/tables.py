@@ -3,44 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import narwhals as nw
+import polars as pl
 
 from ettle.policy.schema import Scale, Trigger, as_number
 from ettle.rules.concerns.frames import Frame, beside
 from ettle.rules.concerns.places import Compiled, Place, Placed, firing_values
+from ettle.rules.concerns.rows import Alone, Average, Beside, Numbered, Points, Reason, Spread, Veto
 
-
-class Numbered(NamedTuple):
-    """A place as written, its number in one evaluation, and what makes its ratings comparable with others."""
-
-    measure: str
-    year: str
-    level: str
-    subject: str
-    faculty: str
-    place: int
-    subject_id: str
-    level_id: str
-    scale: str
-
-
-class Firing(NamedTuple):
-    """A value that fires a trigger at a place, alone or beside the earlier value or target it is held against."""
-
-    place: int
-    previous: str | None
-    value: str
-    trigger: str
-    rank: int
-    outcome: str
-    seriousness: str | None
-    needs: int
-    year: str | None
-    faculty: str | None
-    faculty_label: str | None
-    because: str
+IN_MEMORY = nw.from_native(pl.DataFrame())
 
 
 class Fires(NamedTuple):
@@ -59,51 +32,20 @@ class At(NamedTuple):
     trigger: Trigger
 
 
-class Veto(NamedTuple):
-    """A value that by itself stops a trigger for the pupil."""
-
-    place: int
-    value: str
-    trigger: str
-
-
-class Points(NamedTuple):
-    """What one value is worth in an average, in whole parts of 1 / `Tables.parts`."""
-
-    place: int
-    value: str
-    trigger: str
-    points: int
-    year: str | None
-
-
-class Average(NamedTuple):
-    """The line an average is held against: `sign` * total >= `sign` * line * count."""
-
-    trigger: str
-    scale: str
-    sign: int
-    line: int
-    rank: int
-    outcome: str
-    needs: int
-    measures: str
-    lead: str
-    tail: str
-
-
 @dataclass(slots=True)
 class Tables:
     """The rows to look up for a set of places. Empty ones are joins that need not be made."""
 
+    listed: Sequence[Place]
     places: tuple[Placed, ...]
     parts: int
-    several: bool = False
     numbered: list[Numbered] = field(default_factory=list)
-    now: list[Firing] = field(default_factory=list)
-    before_same_level: list[Firing] = field(default_factory=list)
-    before_any_level: list[Firing] = field(default_factory=list)
-    targets: dict[str, list[Firing]] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+    now: list[Alone] = field(default_factory=list)
+    before_same_level: list[Beside] = field(default_factory=list)
+    before_any_level: list[Beside] = field(default_factory=list)
+    targets: dict[str, list[Beside]] = field(default_factory=dict)
+    several: list[Spread] = field(default_factory=list)
     vetoes: list[Veto] = field(default_factory=list)
     points: list[Points] = field(default_factory=list)
     averages: list[Average] = field(default_factory=list)
@@ -116,26 +58,34 @@ class Tables:
             return beside(frame, row, rows)
         if id(rows) not in self.frames:
             self.frames[id(rows)] = beside(frame, row, rows)
-        return self.frames[id(rows)]
+        made = self.frames[id(rows)]
+        return made.lazy() if isinstance(frame, nw.LazyFrame) else made
+
+    @property
+    def told(self) -> pl.DataFrame:
+        """The reasons, each in the row of its number."""
+        table: pl.DataFrame = self.beside(IN_MEMORY, Reason, self.reasons).to_native()
+        return table
+
+    def places_of(self, measure: str) -> list[int]:
+        """The numbers of the places where one measure was rated."""
+        return [number for number, place in enumerate(self.listed) if place.measure == measure]
 
 
 def tables(book: Compiled, listed: Sequence[Place], report: int) -> Tables:
     """Everything to look up for these places in a report; a place is known by its number in the list."""
     places = tuple(book.place(place, report) for place in listed)
-    made = Tables(places, _parts(places))
-    made.numbered.extend(
-        Numbered(*written, number, placed.subject, placed.level, placed.scale.id)
-        for number, (written, placed) in enumerate(zip(listed, places, strict=True))
-        if placed.scale is not None
-    )
+    made = Tables(listed, places, _parts(places))
+    made.numbered.extend(_numbered(listed, places))
     shared: dict[tuple[str, str], list[Fires]] = {}
+    fired: list[tuple[list[Alone] | list[Beside], At, Fires, Reason]] = []
     for number, placed in enumerate(places):
         for trigger in placed.triggers:
             assert placed.scale is not None
-            made.several |= trigger.subjects_at_least > 1
-            made.vetoes.extend(Veto(number, value, trigger.id) for value in trigger.unless_any)
+            at = At(number, placed, trigger)
+            made.vetoes.extend(Veto(number, value, book.ranks[trigger.id]) for value in trigger.unless_any)
             if trigger.when.kind.startswith("average"):
-                _add_average(book, made, At(number, placed, trigger))
+                _add_average(book, made, at)
                 continue
             if trigger.when.compares and trigger.same_level:
                 made.compared.add(number)
@@ -143,11 +93,60 @@ def tables(book: Compiled, listed: Sequence[Place], report: int) -> Tables:
             key = (placed.scale.id, trigger.id)
             if key not in shared:
                 shared[key] = list(_fires(book, placed.scale, trigger))
-            rows.extend(_firing(book, At(number, placed, trigger), fired) for fired in shared[key])
+            fired.extend((rows, at, fires, _reason(book, listed[number], at, fires)) for fires in shared[key])
+    made.reasons.extend(sorted({reason for *_, reason in fired}, key=_order))
+    _number(made, fired)
     return made
 
 
-def _rows_for(made: Tables, trigger: Trigger) -> list[Firing]:
+def _numbered(listed: Sequence[Place], places: Sequence[Placed]) -> Iterator[Numbered]:
+    known: dict[tuple[str, ...], int] = {}
+
+    def same(*what: str) -> int:
+        return known.setdefault(what, len(known))
+
+    for number, (written, placed) in enumerate(zip(listed, places, strict=True)):
+        if placed.scale is not None:
+            subject, measure, scale, level = placed.subject, placed.measure, placed.scale.id, placed.level
+            yield Numbered(
+                *written, number, same("course", subject, measure, scale, level),
+                same("ground", subject, measure, scale), same("topic", subject, measure),
+                same("aim", subject, scale, level),
+            )  # fmt: skip
+
+
+def _reason(book: Compiled, written: Place, at: At, fires: Fires) -> Reason:
+    placed, trigger = at.placed, at.trigger
+    serious = trigger.seriousness_of(fires.value)
+    return Reason(
+        book.ranks[trigger.id], written.subject, written.measure, fires.value, fires.previous,
+        placed.lead + fires.tail, trigger.id, placed.subject, placed.faculty, placed.faculty_label, placed.year,
+        trigger.outcome, serious.id if serious else None,
+    )  # fmt: skip
+
+
+def _order(reason: Reason) -> tuple[object, ...]:
+    return tuple((part is not None, part) for part in reason)
+
+
+def _number(made: Tables, fired: Iterable[tuple[list[Any], At, Fires, Reason]]) -> None:
+    """Write down which reason each value gives where, by the place of the reason in the list."""
+    numbers = {reason: number for number, reason in enumerate(made.reasons)}
+    needs = {}
+    for rows, at, fires, reason in fired:
+        number = numbers[reason]
+        needs[number] = at.trigger.subjects_at_least
+        if fires.previous is None:
+            rows.append(Alone(at.number, fires.value, reason.rank, number))
+        else:
+            rows.append(Beside(at.number, fires.previous, fires.value, reason.rank, number))
+    if any(least > 1 for least in needs.values()):
+        made.several.extend(
+            Spread(number, str(made.reasons[number].subject_id), least) for number, least in needs.items()
+        )
+
+
+def _rows_for(made: Tables, trigger: Trigger) -> list[Alone] | list[Beside]:
     when = trigger.when
     if when.compares:
         return made.before_same_level if trigger.same_level else made.before_any_level
@@ -187,16 +186,6 @@ def _pair_fires(trigger: Trigger, steps_worse: int) -> bool:
     return when.above_target_by is not None and -steps_worse >= when.above_target_by
 
 
-def _firing(book: Compiled, at: At, fires: Fires) -> Firing:
-    number, placed, trigger = at
-    serious = trigger.seriousness_of(fires.value)
-    return Firing(
-        number, fires.previous, fires.value, trigger.id, book.ranks[trigger.id], trigger.outcome,
-        serious.id if serious else None, trigger.subjects_at_least, placed.year, placed.faculty, placed.faculty_label,
-        placed.lead + fires.tail,
-    )  # fmt: skip
-
-
 def _add_average(book: Compiled, made: Tables, at: At) -> None:
     number, placed, trigger = at
     scale = placed.scale
@@ -207,7 +196,17 @@ def _add_average(book: Compiled, made: Tables, at: At) -> None:
         return
     for value, worth in worths.items():
         if worth is not None:
-            made.points.append(Points(number, value, trigger.id, int(worth * made.parts), placed.year))
+            made.points.append(
+                Points(
+                    number,
+                    value,
+                    book.ranks[trigger.id],
+                    scale.id,
+                    int(worth * made.parts),
+                    placed.subject,
+                    placed.year,
+                )
+            )
     when = trigger.when
     line = when.average_at_or_worse if when.average_at_or_worse is not None else when.average_at_or_better
     assert line is not None
@@ -215,7 +214,7 @@ def _add_average(book: Compiled, made: Tables, at: At) -> None:
     sign = more_is_worse if when.average_at_or_worse is not None else -more_is_worse
     labels = ", ".join(book.policy.measure(measure).label for measure in trigger.measures)
     average = Average(
-        trigger.id, scale.id, sign, int(line * made.parts), book.ranks[trigger.id], trigger.outcome,
+        book.ranks[trigger.id], scale.id, sign, int(line * made.parts), trigger.id, trigger.outcome,
         trigger.subjects_at_least, ", ".join(trigger.measures), book.say.averages.format(measure=labels),
         book.say.ratings.format(rule=book.say.why(scale, trigger, book.policy.policy.version)),
     )  # fmt: skip
