@@ -58,6 +58,17 @@ class SwitchedOffPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInMadePage:
+    """A link that sets a first password, to be handed over; never shown again."""
+
+    template: ClassVar[str] = "people/sign_in_made.html"
+    name: str
+    email: str
+    link: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForgottenPage:
     """Whom to ask; a password is never reset by mail."""
 

@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.tokens import default_token_generator
+from django.http import Http404
+from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -114,3 +117,22 @@ def account_page(viewer: Viewer) -> AccountPage:
         code_asked=Authenticator.Type.TOTP in second,
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
     )
+
+
+def staff_member(viewer: Viewer, staff_id: int) -> StaffMember:
+    """Somebody who works in the viewer's school. Raises Http404 for anybody else."""
+    found = StaffMember.objects.filter(school_id=viewer.school_id, pk=staff_id).select_related("user").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def user_of_link(who: str, token: str) -> User | None:
+    """Whose first password a link may set; None for one that is used, replaced, too old or never was."""
+    try:
+        number = int(urlsafe_base64_decode(who))
+    except ValueError:
+        return None
+    user = User.objects.filter(pk=number, is_active=True).first()
+    fits = user is not None and not user.has_usable_password() and default_token_generator.check_token(user, token)
+    return user if fits else None

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from ettle.people.views import account, door
+from ettle.people.views import account, door, first
 
 urlpatterns = [
     path("sign-in/", door.SignIn.as_view(), name="account_login"),
     path("sign-in/code/", door.Code.as_view(), name="mfa_authenticate"),
     path("sign-in/forgotten/", account.forgotten, name="forgotten"),
     path("sign-in/switched-off/", account.switched_off, name="account_inactive"),
+    path("sign-in/first/<slug:who>/<slug:token>/", first.first_password, name="first_password"),
+    path("staff/<int:staff_id>/sign-in/", first.made, name="make_sign_in"),
     path("sign-out/", door.SignOut.as_view(), name="account_logout"),
     path("account/", account.account, name="your_account"),
     path("account/again/", door.PasswordAgain.as_view(), name="account_reauthenticate"),

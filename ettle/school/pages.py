@@ -46,11 +46,13 @@ class HouseLine:
 
 @dataclass(frozen=True, slots=True)
 class StaffLine:
-    """One member of staff with the posts in force."""
+    """One member of staff with the posts in force; `may_invite` where the viewer can make them a first sign-in."""
 
+    staff_id: int
     name: str
     posts: tuple[str, ...]
     signs_in: bool
+    may_invite: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def a_file_read() -> int:
 
 def scene(year: str) -> Arguments:
     """What stands in addresses, in one place of the demo school."""
+    from ettle.people.models import StaffMember
     from ettle.pupils.models import CategoryMembership, ClassMembership, Pupil
     from ettle.school.models import AdoptedPolicy
     from ettle.tracking.models import Concern, Cycle
@@ -102,6 +103,10 @@ def scene(year: str) -> Arguments:
         "year": year,
         "measure": "effort",
         "run_id": a_file_read(),
+        "kind": "pupils",
+        "staff_id": StaffMember.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "who": "nobody",
+        "token": "none",
         "subject_id": physics.teaching_class.subject_id,
         "adopted_id": AdoptedPolicy.objects.order_by("pk").values_list("pk", flat=True)[0],
     }

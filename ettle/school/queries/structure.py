@@ -20,9 +20,9 @@ def structure_page(viewer: Viewer) -> StructurePage:
     school = School.objects.get(pk=viewer.school_id)
     policy = policy_for(viewer)
     staff = list(
-        school.staff.exclude(left_on__lt=viewer.on).prefetch_related(
-            "posts__house", "posts__faculty", "posts__tutor_group"
-        )
+        school.staff.exclude(left_on__lt=viewer.on)
+        .select_related("user")
+        .prefetch_related("posts__house", "posts__faculty", "posts__tutor_group")
     )
     held = {row.pk: [post for post in row.posts.all() if _runs(post.starts, post.ends, viewer.on)] for row in staff}
     holders: dict[tuple[str, object], list[str]] = {}
@@ -50,7 +50,13 @@ def structure_page(viewer: Viewer) -> StructurePage:
         ),
         houses=tuple(HouseLine(h.name, tuple(group.name for group in h.tutor_groups.all())) for h in houses),
         staff=tuple(
-            StaffLine(row.name, tuple(post_words(policy, post) for post in held[row.pk]), row.user_id is not None)
+            StaffLine(
+                row.pk,
+                row.name,
+                tuple(post_words(policy, post) for post in held[row.pk]),
+                signs_in := row.user is not None and row.user.has_usable_password(),
+                not signs_in and bool(row.email) and bool(may(viewer, "manage_people")),
+            )
             for row in staff
         ),
         may_map=bool(allowed),

@@ -30,7 +30,7 @@ def bomb() -> bytes:
     [
         (b"", "is empty"),
         (HEADINGS.encode() + b"\n", "no rows below"),
-        (bytes(range(256)) * 40, "no row of headings"),
+        (bytes(range(256)) * 40, "neither text nor a spreadsheet"),
         (b"PK\x03\x04" + b"\x00" * 200, "damaged"),
         (b"%PDF-1.7 pupils", "PDF"),
     ],

@@ -1,0 +1,53 @@
+"""Writes about people: a first way in for somebody who has none yet."""
+
+from datetime import datetime
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from ettle.audit.actions import record
+from ettle.people.models import StaffMember, User
+from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.decision import yes
+
+
+class NoSignIn(ValueError):
+    """Why a sign-in could not be made, in a sentence."""
+
+
+def make_sign_in(*, staff: StaffMember, by: Viewer, now: datetime) -> tuple[str, str]:
+    """The two parts of a link that sets a first password, once, within three days; an earlier link no longer works.
+
+    Raises PermissionDenied, or NoSignIn where there is no address or the address has a password already: nobody's
+    password is ever changed this way.
+    """
+    why = may(by, "manage_people")
+    if by.school_id != staff.school_id or not why:
+        raise PermissionDenied(_(REASONS["other_school" if by.school_id != staff.school_id else why.reason]))
+    if not staff.email:
+        raise NoSignIn(_("%(name)s has no e-mail address. Import one first.") % {"name": staff.name})
+    with transaction.atomic():
+        user = staff.user or User.objects.select_for_update().filter(email=staff.email.lower()).first()
+        if user is not None and (user.has_usable_password() or staff.user is None or not user.is_active):
+            raise NoSignIn(_("%(email)s has a sign-in already.") % {"email": staff.email})
+        if user is None:
+            user = User.objects.create_user(staff.email, name=staff.name)
+        else:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        staff.user = user
+        staff.save(update_fields=["user"])
+        record(by=by, verb="sign_in.made", about="staff", about_id=staff.pk, now=now, why=why)
+    return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+
+
+def set_first_password(*, user: User, password: str, now: datetime) -> None:
+    """Keep the password somebody chose with their link; the link is then used up."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record(by=None, verb="sign_in.first_password", about="user", about_id=user.pk, now=now, why=yes("role_may"))
