@@ -60,7 +60,7 @@ def test_a_year_head_writes_the_first_next_step_from_the_first_screen(page_as: P
     expect(page.get_by_text("The next step is written down.")).to_be_visible()
     page.get_by_role("link", name="Back to the list").click()
     row = page.get_by_role("row").filter(has_text=pupil)
-    expect(row.first).to_contain_text("by Tue 1 Dec")
+    expect(row.first).to_contain_text("By Tue 1 Dec")
 
 
 PAGES = {
