@@ -23,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_database(django_db_setup: None) -> str:
+def demo_database(django_db_setup: None, django_db_blocker: Any) -> str:
     """The name of a database with the demo school, on the server the tests run on."""
     from django.db import connection
 
@@ -33,7 +33,7 @@ def demo_database(django_db_setup: None) -> str:
         demo.copy_to(copy)
         return str(copy)
     name = f"ettle_demo_{worker}"
-    with demo.alone("demo-postgres"), connection._nodb_cursor() as cursor:
+    with django_db_blocker.unblock(), demo.alone("demo-postgres"), connection._nodb_cursor() as cursor:
         cursor.execute("select 1 from pg_database where datname = 'ettle_demo'")
         if cursor.fetchone() is None:
             cursor.execute("create database ettle_demo")
