@@ -125,11 +125,11 @@ def write_json(answer: Answer, out: IO[bytes]) -> None:
         out.write(b"{\n" if number == 0 else b",\n")
         out.write(f"{json.dumps(key)}: {_dumped(value)}".encode())
     out.write(b',\n"pupils": [\n')
-    _write_rows(_with_concerns(answer), out)
+    _write_lines(_pupil_lines(answer), out)
     out.write(b"],\n")
     if answer.also.height:
         out.write(b'"also": [\n')
-        _write_rows(answer.also.select("pupil", "outcome", *_CONCERN), out)
+        _write_lines(answer.also.select(_object("pupil", "outcome", *_CONCERN)).to_series(), out)
         out.write(b"],\n")
     out.write(f'"counts": {_dumped(answer.found.counts)}\n}}\n'.encode())
 
@@ -140,23 +140,31 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _with_concerns(answer: Answer) -> pl.DataFrame:
-    """The pupils, each with the list of its concerns."""
-    each = answer.concerns.select("pupil", pl.struct(*_CONCERN).alias("concerns"))
-    gathered = each.group_by("pupil", maintain_order=True).agg("concerns")
+def _pupil_lines(answer: Answer) -> pl.Series:
+    """A JSON object for each pupil, with the list of its concerns. What each reason says is put into JSON once."""
+    found = answer.found
+    texts = found.said.select(json=_object(*_CONCERN[:2], pl.col("faculty_label").alias("faculty"), *_CONCERN[3:]))
+    owned = pl.lit(found.said["outcome"] == "owner").gather("reason")
+    each = found.hits.filter(owned).select("pupil", json=pl.lit(texts["json"]).gather("reason"))
+    gathered = each.group_by("pupil").agg(pl.col("json").str.join(",").alias("concerns"))
     wanted = answer.pupils.join(gathered, on="pupil", how="left", maintain_order="left")
-    return wanted.select("pupil", "year", "owner", "faculties", "categories", "concerns")
+    pupil = _object("pupil", "year", "owner", "faculties", "categories").str.head(-1)
+    return wanted.select(pl.format('{},"concerns":[{}]}}', pupil, "concerns")).to_series()
 
 
-def _write_rows(rows: pl.DataFrame, out: IO[bytes]) -> None:
-    """Each row as a JSON object on a line, with commas between; polars writes them without a step of Python each."""
-    if not rows.height:
+def _object(*columns: str | pl.Expr) -> pl.Expr:
+    return pl.struct(*columns).struct.json_encode()
+
+
+def _write_lines(lines: pl.Series, out: IO[bytes]) -> None:
+    """Each JSON object on a line, with commas between; polars writes them without a step of Python each."""
+    if not len(lines):
         return
-    lines = rows.select(line=pl.struct(pl.all()).struct.json_encode())
-    last = lines.height - 1
     # Bare lines: nothing is quoted, and the separator is one that no JSON holds.
-    lines.head(last).write_csv(out, include_header=False, quote_style="never", separator="\x1f", line_terminator=",\n")
-    out.write(lines.item(last, 0).encode() + b"\n")
+    lines.head(-1).to_frame().write_csv(
+        out, include_header=False, quote_style="never", separator="\x1f", line_terminator=",\n"
+    )
+    out.write(lines[-1].encode() + b"\n")
 
 
 def write_csv_rows(answer: Answer, out: IO[bytes], *, marked: bool = False) -> None:
