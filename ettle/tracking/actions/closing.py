@@ -54,12 +54,8 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     A pupil's year is the one held now, so an old cycle is closed before its pupils move up. Raises PermissionDenied
     without the right over every year of the cycle, and CannotClose naming everything that is in the way.
     """
-    cycle = (
-        Cycle.objects.select_for_update(of=("self",))
-        .select_related("school")
-        .prefetch_related("years")
-        .get(pk=cycle.pk)
-    )
+    locked = Cycle.objects.select_for_update(of=("self",)).select_related("school").prefetch_related("years")
+    cycle = locked.get(pk=cycle.pk)
     years = tuple(row.year for row in cycle.years.all())
     why = may_for_year(by, "close_cycle", years)
     if by.school_id != cycle.school_id or not why:
@@ -74,14 +70,8 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     result = evaluate(
         policy, _ratings(cycle, pupils, before), report=cycle.number, before=cycle.number - 1 if before else None
     )
-    concerns = _write_concerns(
-        cycle,
-        result,
-        pupils=pupils,
-        earlier=_concerned_before(before),
-        holders=holders_on(cycle.school_id, on),
-        now=now,
-    )
+    earlier, holders = _concerned_before(before), holders_on(cycle.school_id, on)
+    concerns = _write_concerns(cycle, result, pupils=pupils, earlier=earlier, holders=holders, now=now)
     refreshed = refresh_derived(school=cycle.school, policy=policy, now=now, by=by)
     notices = _write_notices(cycle, result, {concern.pupil_id for concern in concerns})
     cycle.closed_at, cycle.closed_by_id, cycle.policy = now, by.staff_id, adopted

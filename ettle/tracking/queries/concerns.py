@@ -24,7 +24,8 @@ from ettle.tracking.pages.concerns import (
     StepTaken,
     Typed,
 )
-from ettle.tracking.queries.concern_rows import listed, role_label
+from ettle.tracking.queries.concern_rows import listed
+from ettle.tracking.queries.concern_words import role_label
 from ettle.tracking.queries.visible import concern_facts, visible_concerns
 from ettle.tracking.queries.year_list import ran_words, table_heads
 from ettle.ui.frame import link
