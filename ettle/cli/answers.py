@@ -146,10 +146,10 @@ def _pupil_lines(answer: Answer) -> pl.Series:
     texts = found.said.select(json=_object(*_CONCERN[:2], pl.col("faculty_label").alias("faculty"), *_CONCERN[3:]))
     owned = pl.lit(found.said["outcome"] == "owner").gather("reason")
     each = found.hits.filter(owned).select("pupil", json=pl.lit(texts["json"]).gather("reason"))
-    gathered = each.group_by("pupil").agg(pl.col("json").str.join(",").alias("concerns"))
+    gathered = each.group_by("pupil", maintain_order=True).agg(concerns="json")
     wanted = answer.pupils.join(gathered, on="pupil", how="left", maintain_order="left")
     pupil = _object("pupil", "year", "owner", "faculties", "categories").str.head(-1)
-    return wanted.select(pl.format('{},"concerns":[{}]}}', pupil, "concerns")).to_series()
+    return wanted.select(pl.format('{},"concerns":[{}]}}', pupil, pl.col("concerns").list.join(","))).to_series()
 
 
 def _object(*columns: str | pl.Expr) -> pl.Expr:

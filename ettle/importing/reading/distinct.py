@@ -39,7 +39,7 @@ def read_column(raw: pl.Series, read: Callable[[str], object | None]) -> Column:
     """Judge every distinct text of a categorical column once. `read` gives a value, None for missing, or raises."""
     places: dict[object, int] = {}
     why: dict[str, str] = {}
-    distinct = raw.unique().drop_nulls()
+    distinct = distinct_of(raw)
     codes: list[int] = []
     for text in distinct.cast(pl.String):
         try:
@@ -50,6 +50,20 @@ def read_column(raw: pl.Series, read: Callable[[str], object | None]) -> Column:
             continue
         codes.append(MISSING if value is None else places.setdefault(value, len(places)))
     return Column(tuple(places), looked_up(raw.to_physical(), distinct.to_physical(), codes), raw, why)
+
+
+def distinct_of(raw: pl.Series) -> pl.Series:
+    """Each text of a categorical column once. A long column is crossed off in a list of all texts, not sorted out."""
+    codes = raw.to_physical()
+    top = codes.max()
+    if not isinstance(top, int) or top >= len(raw):
+        return raw.unique().drop_nulls()
+    rows = pl.int_range(len(raw), dtype=pl.Int32, eager=True)
+    if codes.null_count():
+        known = codes.is_not_null()
+        codes, rows = codes.filter(known), rows.filter(known)
+    seen = whole(top + 1, MISSING).scatter(codes, rows)
+    return raw.gather(seen.filter(seen != MISSING))
 
 
 def nothing(height: int) -> Column:
@@ -75,9 +89,8 @@ def looked_up(keys: pl.Series, known: pl.Series, codes: Sequence[int]) -> pl.Ser
     assert isinstance(top, int)
     table = pl.select(pl.repeat(MISSING, top + 1, dtype=pl.Int32)).to_series()
     table = table.scatter(known, pl.Series(codes, dtype=pl.Int32))
-    if not keys.null_count():
-        return table.gather(keys)
-    return table.gather(keys.fill_null(0)).zip_with(keys.is_not_null(), whole(len(keys), MISSING))
+    found = table.gather(keys)
+    return found.fill_null(MISSING) if found.null_count() else found
 
 
 def decoded(codes: pl.Series, texts: Sequence[str]) -> pl.Series:

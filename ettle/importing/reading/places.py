@@ -43,6 +43,8 @@ class Places:
         names = ("pupil", "subject", "report", "faculty", "level", "year")
         codes = {name: getattr(self, name).codes for name in names}
         every = pl.DataFrame({"row": table.frame["row"], **codes})
+        if all(codes[name].min() >= 0 for name in ("pupil", "subject", "report")):
+            return every
         return every.with_columns(
             pupil=pl.when((pl.col("pupil") >= 0) & (pl.col("subject") >= 0) & (pl.col("report") >= 0)).then(
                 pl.col("pupil")

@@ -7,7 +7,7 @@ import polars as pl
 
 from ettle.importing.reading.cells import tidy
 from ettle.importing.reading.coded import PLACES, Coded
-from ettle.importing.reading.distinct import RefusedTextError, read_column
+from ettle.importing.reading.distinct import MISSING, RefusedTextError, read_column
 from ettle.importing.reading.facts import PupilFacts, facts_of
 from ettle.importing.reading.headings import Understood, Vocabulary, listed, squeezed, understand
 from ettle.importing.reading.places import Places, read_places, refusals
@@ -53,7 +53,7 @@ def read_ratings(table: Table, policy: Policy, words: Vocabulary, *, years: Mapp
     columns = understand(table.headings, words)
     places = read_places(table, policy, columns, years or {})
     stretched = _stretched(table, policy, columns, places)
-    read = judged(stretched.frame, policy, places, stretched.measures, stretched.headings)
+    read = judged(stretched.parts, policy, places, stretched.measures, stretched.headings)
     kept, repeated, notes = read.frame, list[Problem](), list[str]()
     if not stretched.once:
         kept, repeated, notes = without_repeats(
@@ -82,9 +82,12 @@ def read_ratings(table: Table, policy: Policy, words: Vocabulary, *, years: Mapp
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stretched:
-    """A table as one row for each cell that may hold a rating: codes, the measure's place, and the raw text."""
+    """A table as one row for each cell that may hold a rating: codes, the measure's place, and the raw text.
 
-    frame: pl.DataFrame
+    A part for each column of ratings, because each is read on scales of its own.
+    """
+
+    parts: Sequence[pl.DataFrame]
     measures: tuple[str, ...]
     headings: Mapping[str, str]
     numbers: tuple[int, ...]
@@ -118,14 +121,14 @@ def _stretched(table: Table, policy: Policy, columns: Sequence[Understood], plac
         )
         if column.report is not None:
             part = part.with_columns(report=pl.lit(codes[column.report], dtype=pl.Int32))
-        parts.append(part.filter(pl.col("raw").is_not_null() & pl.col("pupil").is_not_null()))
+        parts.append(part.drop_nulls(["raw", "pupil"]))
     used = {number for number in reports if number is not None}
     if all(column.report is not None for column in wide):
         used -= set(told) - {column.report for column in wide}
     headings = {column.field: column.heading for column in wide if column.field}
     numbers = tuple(number for number in reports if number is not None)
     once = all(column.report is None for column in wide) and not any_repeated(keyed, ("pupil", "subject", "report"))
-    return _Stretched(pl.concat(parts), measures, headings, numbers, frozenset(used), once=once)
+    return _Stretched(parts, measures, headings, numbers, frozenset(used), once=once)
 
 
 def _long(table: Table, policy: Policy, measure: Understood, value: Understood, places: Places) -> _Stretched:
@@ -144,11 +147,13 @@ def _long(table: Table, policy: Policy, measure: Understood, value: Understood, 
     which = read_column(table.frame[str(measure.place)], read)
     measures = tuple(str(name) for name in which.values)
     frame = places.frame(table).with_columns(raw=table.frame[str(value.place)], measure=which.codes)
-    frame = frame.filter(pl.col("raw").is_not_null() & pl.col("pupil").is_not_null() & (pl.col("measure") >= 0))
+    frame = frame.drop_nulls(["raw", "pupil"])
+    if which.why or which.codes.min() == MISSING:
+        frame = frame.filter(pl.col("measure") >= 0)
     headings = dict.fromkeys(measures, value.heading)
     numbers = tuple(int(str(number)) for number in places.report.values)
     problems = tuple(refusals(which, table.frame["row"], measure.heading, whole_row=True))
-    return _Stretched(frame, measures, headings, numbers, frozenset(numbers), problems)
+    return _Stretched([frame], measures, headings, numbers, frozenset(numbers), problems)
 
 
 def _coded(frame: pl.DataFrame, values: Sequence[str], places: Places, stretched: "_Stretched") -> Coded:

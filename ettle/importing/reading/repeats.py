@@ -17,7 +17,7 @@ def without_repeats(
 ) -> tuple[pl.DataFrame, list[Problem], list[str]]:  # fmt: skip
     """The ratings with one row for each pupil, subject, report and measure, and what to tell of the others."""
     keys = _keys(frame, KEYS)
-    if keys.n_unique() == frame.height:
+    if _once(keys):
         return frame, [], []
     twice = frame.with_columns(key=keys).filter(keys.is_duplicated())
     agree = twice.group_by("key").agg(pl.col("value").n_unique() == 1, pl.col("row").min().alias("first"))
@@ -42,8 +42,16 @@ def without_repeats(
 
 def any_repeated(frame: pl.DataFrame, names: Sequence[str]) -> bool:
     """Whether two rows have the same codes in these columns; rows with a code that is null do not count."""
-    keys = _keys(frame, names).drop_nulls()
-    return keys.n_unique() < len(keys)
+    return not _once(_keys(frame, names).drop_nulls())
+
+
+def _once(keys: pl.Series) -> bool:
+    """Whether each number comes once: crossed off in a list of all of them where that is not much longer."""
+    top = keys.max()
+    if not isinstance(top, int) or top > len(keys) * 8:
+        return keys.n_unique() == len(keys)
+    marks = pl.zeros(top + 1, dtype=pl.UInt8, eager=True).scatter(keys, 1)
+    return int(marks.sum()) == len(keys)
 
 
 def _keys(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ettle.importing.reading.cells import tidy
-from ettle.importing.reading.distinct import MISSING, REFUSED, looked_up
+from ettle.importing.reading.distinct import MISSING, REFUSED, distinct_of, looked_up
 from ettle.importing.reading.places import Places
 from ettle.importing.reading.problems import MOST_LISTED, Problem
 from ettle.policy import Policy
@@ -23,32 +23,34 @@ class Judged:
 
 
 def judged(
-    frame: pl.DataFrame, policy: Policy, places: Places, measures: Sequence[str], headings: Mapping[str, str]
+    parts: Sequence[pl.DataFrame], policy: Policy, places: Places, measures: Sequence[str], headings: Mapping[str, str]
 ) -> Judged:
-    """Read the column `raw` of a long frame of codes. `headings` names the column each measure stands under.
+    """Read the column `raw` of long frames of codes. `headings` names the column each measure stands under.
 
     The scale depends on measure, year, level and subject; blank cells and the policy's own tokens are missing.
     """
-    scales: list[Scale | None] = []
-    scale_of = _scales(frame, policy, places, measures, scales)
-    raw = frame["raw"]
-    texts = raw.unique().drop_nulls()
-    width = len(scales)
     values: dict[str, int] = {}
-    known, codes = _read_texts(texts, scales, policy, values)
-    if width == 1:
-        found = looked_up(raw.to_physical(), texts.to_physical(), codes)
-    else:
-        keys = raw.to_physical().cast(pl.Int64) * width + scale_of
-        found = looked_up(keys, known, codes)
-    read = frame.with_columns(value=found)
-    bad = read.with_columns(scale=scale_of).filter(pl.col("value") == REFUSED) if REFUSED in codes else read.clear()
-    problems = (
-        _refused(bad, policy=policy, places=places, scales=scales, measures=measures, headings=headings)
-        if bad.height
-        else ()
-    )
-    return Judged(read.filter(pl.col("value") >= 0), tuple(values), problems)
+    problems: list[Problem] = []
+    kept = []
+    for part in parts:
+        scales: list[Scale | None] = []
+        scale_of = _scales(part, policy, places, measures, scales)
+        raw = part["raw"]
+        texts = distinct_of(raw)
+        width = len(scales)
+        known, codes = _read_texts(texts, scales, policy, values)
+        if width == 1:
+            found = looked_up(raw.to_physical(), texts.to_physical(), codes)
+        else:
+            keys = raw.to_physical().cast(pl.Int64) * width + scale_of
+            found = looked_up(keys, known, codes)
+        read = part.with_columns(value=found)
+        if REFUSED in codes and (found == REFUSED).any():
+            bad = read.with_columns(scale=scale_of).filter(pl.col("value") == REFUSED)
+            problems += _refused(bad, policy=policy, places=places, scales=scales, measures=measures, headings=headings)
+        least = found.min()
+        kept.append(read if isinstance(least, int) and least >= 0 else read.filter(pl.col("value") >= 0))
+    return Judged(pl.concat(kept), tuple(values), tuple(problems[:MOST_LISTED]))
 
 
 def read_value(scale: Scale, text: str) -> ScaleValue | None:
