@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from django.apps import apps
 from django.conf import settings
@@ -104,6 +104,7 @@ def _keep_to_room(plan: Plan) -> None:
     plan.changes = kept
 
 
+@cache
 def _room(model: type[models.Model]) -> dict[str, int]:
     return {
         field.attname: field.max_length

@@ -143,7 +143,8 @@ def _ask_absent(setting: Setting, plan: Plan, everyone: list[Pupil], spoken: set
         ABSENT,
         f"{len(absent)} on the roll of {', '.join(sorted(years))} are not in this file. Have they left?",
         STILL_HERE,
-        "wait",
+        # A file with fewer than it lacks is most likely a part; otherwise R16.3 holds until somebody answers.
+        "wait" if len(absent) <= len(spoken) else "part",
         listed(f"{pupil.name}, {pupil.year}" for pupil in absent),
     )
     plan.questions.append(question)
