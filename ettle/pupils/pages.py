@@ -88,7 +88,6 @@ class ReasonShown:
     value: str
     seriousness: str
     word: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,8 @@ class ConcernShown:
     href: str
     aim: tuple[AimStep, ...]
     reasons: tuple[ReasonShown, ...]
+    why: tuple[str, ...]
+    """Why, in sentences; what several reasons share is said once."""
     ladder: str
     steps: tuple[StepShown, ...]
 

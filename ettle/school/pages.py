@@ -6,8 +6,6 @@ from typing import ClassVar
 
 from django.forms import BaseForm
 
-from ettle.audit.queries import EventRow
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -126,11 +124,32 @@ class KindChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A pupil a row is about."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """What one person did in one moment; several pupils stand in one line."""
+
+    at: datetime
+    who: str
+    kind: str
+    what: str
+    pupils: tuple[Named, ...]
+    why: str
+    detail: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuditPage:
     """The record of who did or read what, newest first."""
 
     template: ClassVar[str] = "school/audit.html"
-    rows: tuple[EventRow, ...]
+    rows: tuple[AuditLine, ...]
     kinds: tuple[KindChoice, ...]
     of_one_pupil: bool
     of_pupils: bool

@@ -57,6 +57,15 @@ def sentence(items: Iterable[object]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
+def said_once(lines: Iterable[str]) -> tuple[str, ...]:
+    """Sentences of the shape `this; that`, with what follows the semicolon said once for all that share it."""
+    shared: dict[str, list[str]] = {}
+    for line in lines:
+        lead, parted, rule = line.partition("; ")
+        shared.setdefault(rule if parted else "", []).append(lead)
+    return tuple(f"{sentence(leads)}; {rule}" if rule else " ".join(leads) for rule, leads in shared.items())
+
+
 def initials(name: str) -> str:
     """`RH` for Ruth Haldane."""
     parts = [part for part in name.replace(".", " ").split() if part[0].isalpha()]

@@ -34,8 +34,9 @@ from ettle.rules.decision import Decision
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
 from ettle.school.words import role_label
+from ettle.ui.words import said_once
 
-STATES = ("new", "owned", "acting", "reviewed", "closed")
+STATES = ("new", "owned", "acting", "closed")
 
 
 def visible_pupil(viewer: Viewer, key: UUID) -> Pupil:
@@ -202,7 +203,7 @@ def _concern(policy: Policy, fact: ConcernFact) -> ConcernShown:
     for reason in fact.reasons:
         shape, word = seriousness_words(policy, reason.seriousness)
         text = f"{reason.subject_name} {measures.get(reason.measure, reason.measure).lower()}"
-        reasons.append(ReasonShown(text, reason.value, shape, word, reason.because))
+        reasons.append(ReasonShown(text, reason.value, shape, word))
     role = role_label(policy, fact.owner_role).lower()
     return ConcernShown(
         cycle=fact.cycle,
@@ -214,6 +215,7 @@ def _concern(policy: Policy, fact: ConcernFact) -> ConcernShown:
         href=reverse("tracking:concern", args=[fact.concern_id]),
         aim=_aim(fact),
         reasons=tuple(reasons),
+        why=said_once(reason.because for reason in fact.reasons),
         ladder=_ladder(fact, role),
         steps=tuple(StepShown(s.text, s.no_action, s.who, s.due, s.by, s.at) for s in fact.steps),
     )
@@ -229,9 +231,9 @@ def _ladder(fact: ConcernFact, role: str) -> str:
 
 
 def _aim(fact: ConcernFact) -> tuple[AimStep, ...]:
-    at = STATES.index(fact.state) if fact.state in STATES else 0
-    labels = (_("New"), _("Owned"), _("Acting"), _("Reviewed"), _("Closed"))
+    at = STATES.index(fact.state) if fact.state in STATES else STATES.index("acting")
+    labels = (_("New"), _("Owned"), _("Acting"), _("Ended"))
     acting = _("nothing yet") if not fact.steps else _("%(n)s written") % {"n": len(fact.steps)}
-    subs = (fact.raised_at.strftime("%-d %b"), fact.owner or _("nobody yet"), acting, "", "")
+    subs = (fact.raised_at.strftime("%-d %b"), fact.owner or _("nobody yet"), acting, "")
     state = ["done" if place < at or fact.closed else "now" if place == at else "ahead" for place in range(len(STATES))]
     return tuple(AimStep(*parts) for parts in zip(labels, subs, state, strict=True))

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from ettle.policy import Policy
 from ettle.tracking.models import NextStep
 from ettle.tracking.pages.concerns import Flag
-from ettle.ui.words import day, sentence
+from ettle.ui.words import day, said_once
 
 LONGEST_ACTED = 70
 
@@ -83,11 +83,7 @@ class Wording:
 
 def why_lines(reasons: Iterable[Reason]) -> tuple[str, ...]:
     """Why, with what several reasons share (scale, rule and version) said once for all of them."""
-    shared: dict[str, list[str]] = {}
-    for reason in reasons:
-        lead, parted, rule = reason.because.partition("; ")
-        shared.setdefault(rule if parted else "", []).append(lead)
-    return tuple(f"{sentence(leads)}; {rule}" if rule else " ".join(leads) for rule, leads in shared.items())
+    return said_once(reason.because for reason in reasons)
 
 
 def rule_of(policy: Policy, faculties: int, role: str) -> str:

@@ -101,7 +101,9 @@ def test_the_record_shows_who_opened_what_and_only_to_those_who_may(client_as: S
     client_as("ruth.haldane").get(f"/pupils/{isla.key}/")
     page = client_as("alison.drummond").get("/school/audit/", {"kind": "read", "pupil": str(isla.key)}).content.decode()
     assert "Ruth Haldane" in page
-    assert "pupil.opened" in page
+    assert "opened a pupil&#39;s staff notes" in page
+    assert f'<a href="/pupils/{isla.key}/">Isla Renwick</a>' in page
+    assert "You lead this year group." in page
     assert client_as("morven.laidlaw").get("/school/audit/").status_code == 403
 
 
