@@ -80,7 +80,8 @@ def headings_key(table: Table) -> str:
 
 def _tell_once(plan: Plan) -> None:
     """Columns nobody understood are shown among the columns, and the same refusal is told once."""
-    plan.refused = list(dict.fromkeys(problem for problem in plan.refused if problem.kind == "refused"))
+    refused = dict.fromkeys(problem for problem in plan.refused if problem.kind == "refused")
+    plan.refused = sorted(refused, key=lambda problem: problem.row or 0)
     plan.warnings = list(dict.fromkeys(plan.warnings))
 
 
@@ -89,7 +90,7 @@ def _keep_to_room(plan: Plan) -> None:
     gone: set[Ref] = set()
     kept: list[Change] = []
     for change in plan.changes:
-        room = _room(apps.get_model(change.model))
+        room = _room(change.model)
         long = [
             (name, text)
             for name, text in change.after.items()
@@ -105,10 +106,10 @@ def _keep_to_room(plan: Plan) -> None:
 
 
 @cache
-def _room(model: type[models.Model]) -> dict[str, int]:
+def _room(label: str) -> dict[str, int]:
     return {
         field.attname: field.max_length
-        for field in model._meta.concrete_fields
+        for field in apps.get_model(label)._meta.concrete_fields
         if isinstance(field, models.CharField) and field.max_length
     }
 
