@@ -49,9 +49,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before the files, which answer by themselves: they too say what they may load.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ettle.ui.middleware.NothingKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -61,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ettle.people.middleware.ViewerMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ettle.ui.middleware.NoNul",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -108,7 +111,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "ettle.people.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures; two limits would tell two stories
+# axes counts wrong passwords and shuts the door first. This one is for what axes does not see: codes from the phone,
+# which could otherwise be tried one by one, and one address tried from many places.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/900s/key"}
 MFA_ADAPTER = "ettle.people.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ettle"
@@ -128,6 +133,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# What is said once may name a pupil: it waits with the session, never in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "ettle.ui.views.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
