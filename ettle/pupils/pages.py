@@ -1,6 +1,6 @@
 """What the pages about pupils may show."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -235,6 +235,8 @@ class PupilListPage:
     pages: int
     before: str
     after: str
+    logged: tuple[int, ...] = field(default=(), repr=False)
+    """Pupils of whom a support group is shown, for the record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ettle.school.queries import policy_for
 
 PER_PAGE = 200
 FOUND_AT_MOST = 40
+LONGEST_NAME = 320  # what is kept to search in; a longer text is nobody's name, and would be a thousand questions
 
 
 def pupil_list(
@@ -60,6 +61,7 @@ def pupil_list(
         pages=pages,
         before=_address(chosen, number - 1) if number > 1 else "",
         after=_address(chosen, number + 1) if number < pages else "",
+        logged=tuple(sorted(shown)),
     )
 
 
@@ -77,7 +79,7 @@ def in_a_group(viewer: Viewer, policy: Policy) -> QuerySet[CategoryMembership]:
 
 def find(viewer: Viewer, query: str) -> FindPage:
     """Pupils and classes I may see whose names hold every word typed. Two or three queries."""
-    if not words_of(query):
+    if not words_of(query) or len(query) > LONGEST_NAME:
         return FindPage(query, (), (), more=False)
     pupils = Pupil.objects.visible_to(viewer).on_roll().named(query).select_related("tutor_group", "house")
     found = list(pupils[: FOUND_AT_MOST + 1])

@@ -21,6 +21,7 @@ from ettle.tracking.queries.concern_rows import pupil_href
 from ettle.tracking.queries.raising import Course, fires
 from ettle.tracking.queries.year_list import FEWER_THAN, cycle_before, cycle_for, policy_for
 
+LONGEST_NUMBER = 18  # digits that fit the database's numbers, whatever they are
 RIGHTS = frozenset({"see_year_list", "see_classes", "act_on_concerns", "manage_cycles"})
 
 
@@ -239,7 +240,7 @@ def _lead(leaves: tuple[MeasureLeaf, ...], before: Cycle | None) -> str:
 def _drill(viewer: Viewer, policy: Policy, cycle: Cycle, year: str, asked: Asked) -> Drill:
     where = Q(cycle=cycle, pupil__year=year, measure=asked.measure, value=asked.value)
     if asked.of and asked.by_class:
-        where &= Q(teaching_class_id=int(asked.of) if asked.of.isdecimal() else 0)
+        where &= Q(teaching_class_id=_number(asked.of))
     elif asked.of:
         where &= Q(teaching_class__subject__code=asked.of)
     visible = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
@@ -263,6 +264,11 @@ def _drill(viewer: Viewer, policy: Policy, cycle: Cycle, year: str, asked: Asked
         for key, given, family, preferred, group, subject, name in rows
     )
     return Drill(f"{label} {asked.value}", lines, _others(others))
+
+
+def _number(text: str) -> int:
+    """A class by its number; what is no number, or longer than any number kept, is nobody's."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def _others(count: int) -> str:

@@ -39,7 +39,7 @@ def grid(request: HttpRequest, cycle_id: int, class_id: int) -> HttpResponse:
 def save(request: HttpRequest, cycle_id: int, class_id: int) -> JsonResponse:
     """Save what was typed in the grid. Every answer is JSON, so that the grid can keep what it could not save."""
     try:
-        sent = read_sent(request.body)
+        sent = read_sent(request.body if request.content_type == "application/json" else b"")
         if not request.user.is_authenticated or sent.who != grid_person(viewer_of(request)):
             return JsonResponse({"signed_out": True, "sign_in": sign_in_url(cycle_id, class_id)}, status=401)
         place = class_in_cycle(viewer_of(request), cycle_id, class_id)
