@@ -1,5 +1,6 @@
 """The record of who did or read what: written once, never changed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -8,6 +9,11 @@ from django.db import models
 class AuditQuerySet(models.QuerySet["Event"]):
     def update(self, **kwargs: Any) -> int:
         raise TypeError("The audit record is never changed.")
+
+    def bulk_create(self, objs: Iterable["Event"], *args: Any, **kwargs: Any) -> list["Event"]:
+        if kwargs.get("update_conflicts"):
+            raise TypeError("The audit record is never changed.")
+        return super().bulk_create(objs, *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError("The audit record is never deleted here; retention has its own reviewed path.")
@@ -37,6 +43,7 @@ class Event(models.Model):
     objects = AuditQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         indexes = [models.Index(fields=["school_id_kept", "-at"], name="audit_latest_first")]
 
     def __str__(self) -> str:
