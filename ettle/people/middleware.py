@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from ettle.people.queries import viewer_for
 from ettle.rules.access import Viewer
 from ettle.school import clock
+from ettle.school.queries import NoPolicyInForce
 
 
 class ViewerMiddleware:
@@ -24,4 +25,8 @@ class ViewerMiddleware:
 
 def _viewer(request: HttpRequest) -> Viewer | None:
     user = request.user
-    return viewer_for(user, clock.today()) if user.is_authenticated else None
+    try:
+        return viewer_for(user, clock.today()) if user.is_authenticated else None
+    except NoPolicyInForce as none:
+        request.no_viewer = str(none)  # type: ignore[attr-defined]
+        return None

@@ -95,6 +95,11 @@ def _posts(staff: StaffMember, policy: Policy, on: date) -> Iterator[PostFacts]:
         )
 
 
+def reads_about(staff: StaffMember, policy: Policy, on: date) -> bool:
+    """Whether any post in force lets somebody read about pupils (L1): the office's, for one, does not."""
+    return any("L1" in post.reads for post in _posts(staff, policy, on))
+
+
 def account_page(viewer: Viewer) -> AccountPage:
     """My posts, what each lets me read and do, and how I sign in. Two queries."""
     user = User.objects.get(pk=viewer.user_id)

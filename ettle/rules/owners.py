@@ -71,10 +71,13 @@ class ConcernFacts:
 
 
 def may_see_concern(viewer: Viewer, concern: ConcernFacts) -> Decision:
-    """Its owner, and all who may read about the pupil's learning (L1). The set form is `visible_concerns`."""
+    """Its owner, and all who may read about the pupil's learning (L1). The set form is `visible_concerns`.
+
+    Holding a concern opens it for as long as some post reads at that level: with the last post, access ends (R15.3).
+    """
     if viewer.school_id != concern.pupil.school_id:
         return no("other_school")
-    if concern.owner_id == viewer.staff_id:
+    if concern.owner_id == viewer.staff_id and viewer.posts_reading("L1"):
         return yes("owns_concern")
     return may_see_pupil(viewer, concern.pupil, "L1")
 

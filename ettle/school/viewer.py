@@ -10,8 +10,10 @@ from ettle.rules.access import Viewer
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer. Raises PermissionDenied for a sign-in that holds no staff record."""
+    """The viewer. Raises PermissionDenied for a sign-in without a staff record, or before the first policy holds."""
     viewer = getattr(request, "viewer", None)
+    if not viewer and (why := getattr(request, "no_viewer", "")):
+        raise PermissionDenied(why)
     if not viewer:
         raise PermissionDenied(_("This sign-in is not linked to a member of staff. Ask the school office."))
     return viewer  # type: ignore[no-any-return]

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
 from ettle.people.models import Post, StaffMember
+from ettle.people.queries import reads_about
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.decision import Decision
 from ettle.rules.owners import may_act, may_reassign
 from ettle.school.dated import in_force
+from ettle.school.queries import policy_for
 from ettle.tracking.models import Concern, NextStep
 from ettle.tracking.queries.visible import concern_facts
 
@@ -112,6 +114,10 @@ def override_owner(*, by: Viewer, concern: Concern, owner: StaffMember | None, r
     faults = {}
     if owner is None or owner.school_id != by.school_id or owner.left_on is not None:
         faults["owner"] = _("Choose who will have the overview.")
+    elif not reads_about(owner, policy_for(by), by.on):
+        faults["owner"] = _(
+            "%(name)s holds no post that reads about concerns. Choose somebody who teaches or supports pupils."
+        ) % {"name": owner.name}
     elif owner.pk == held.owner_id:
         faults["owner"] = _("%(name)s already holds this concern.") % {"name": owner.name}
     if not reason:
