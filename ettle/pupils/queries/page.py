@@ -77,7 +77,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         may_set_group=any(settable(viewer, facts, category) for category in policy.categories),
         opened_by=_opened_by(viewer, facts, policy),
         log_href=f"{reverse('school:audit')}?pupil={key}" if may(viewer, "see_audit") else "",
-        logged_why=staff.reason if concerns or any(group.code for group in groups) else "",
+        logged_why=staff.reason if concerns or groups else "",
     )
 
 

@@ -43,7 +43,11 @@ def pupils(request: HttpRequest) -> HttpResponse:
         return render(request, find_query(viewer_of(request), asked["q"]))
     filters = {"year": asked.get("year", ""), "tutor_group": asked.get("group", ""), "in_class": asked.get("class", "")}
     number, only = _number(asked.get("page", "")), asked.get("support") == "1"
-    return render(request, pupil_list(viewer_of(request), **filters, only_groups=only, page=number))
+    viewer = viewer_of(request)
+    shown = pupil_list(viewer, **filters, only_groups=only, page=number)
+    if shown.logged or (only and shown.reads_groups):
+        log_reading(by=viewer, pupil_ids=shown.logged, about="support_groups", why="role_may", now=now_of(request))
+    return render(request, shown)
 
 
 @require_GET

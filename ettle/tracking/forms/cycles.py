@@ -42,3 +42,9 @@ class OwnerForm(forms.Form):
 
     owner = forms.IntegerField(required=False)
     why = forms.CharField(max_length=300, required=False)
+
+
+class PurposeForm(forms.Form):
+    """What a list that leaves Ettle is for."""
+
+    purpose = forms.CharField(max_length=200)

@@ -124,6 +124,7 @@ class MyConcernsPage:
     ended: int
     faculty: ConcernsLeaf | None
     lists: tuple[tuple[str, str], ...]
+    logged: tuple[int, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the first screen may show: leaves, each there only for who has that part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -100,3 +100,5 @@ class TodayPage:
     why_seen: str
     ran: str
     notice: str
+    logged: tuple[int, ...] = field(default=(), repr=False)
+    """Pupils of whom a support group is shown, for the record."""

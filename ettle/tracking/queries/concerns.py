@@ -197,8 +197,9 @@ def _list_href(viewer: Viewer, concern: Concern) -> str:
 def my_concerns_page(viewer: Viewer) -> MyConcernsPage:
     """What the viewer owns over all cycles, and all underachievement in the faculties they lead (S2-24)."""
     policy = policy_on(viewer.school_id, viewer.on)
-    owned = Concern.objects.filter(owner_id=viewer.staff_id, cycle__school_id=viewer.school_id)
-    rows = listed(viewer, policy, owned.exclude(state=State.CLOSED)).rows
+    owned = visible_concerns(viewer).filter(owner_id=viewer.staff_id)
+    found = listed(viewer, policy, owned.exclude(state=State.CLOSED))
+    rows, (faculty, of_faculty) = found.rows, faculty_leaf(viewer, policy)
     untouched = tuple(row for row in rows if row.untouched)
     return MyConcernsPage(
         title=_("Concerns"),
@@ -207,8 +208,9 @@ def my_concerns_page(viewer: Viewer) -> MyConcernsPage:
         untouched=untouched,
         under_way=tuple(row for row in rows if not row.untouched),
         ended=owned.filter(state=State.CLOSED).count(),
-        faculty=faculty_leaf(viewer, policy),
+        faculty=faculty,
         lists=_lists(viewer),
+        logged=tuple(sorted({*found.groups.told, *of_faculty})),
     )
 
 
@@ -221,26 +223,30 @@ def _mine_lead(rows: tuple[ConcernRow, ...], untouched: tuple[ConcernRow, ...]) 
     return _("%(held)s For %(count)s, nobody has acted yet.") % {"held": held, "count": len(untouched)}
 
 
-def faculty_leaf(viewer: Viewer, policy: Policy) -> ConcernsLeaf | None:
-    """Concerns others hold with a reason in a faculty the viewer leads, in the cycle closed last."""
+def faculty_leaf(viewer: Viewer, policy: Policy) -> tuple[ConcernsLeaf | None, frozenset[int]]:
+    """Concerns others hold with a reason in a faculty the viewer leads, in the cycle closed last.
+
+    With it, the pupils of whom it shows a support group, for the record.
+    """
     led = {post.faculty_id for post in viewer.posts if post.scope == "faculty" and post.faculty_id is not None}
     if not led:
-        return None
+        return None, frozenset()
     latest = _latest_cycles(viewer)
     concerns = visible_concerns(viewer).filter(
         Q(pk__in=Concern.objects.filter(reasons__faculty_id__in=led, reasons__counts=True).values("pk")),
         ~Q(owner_id=viewer.staff_id),
         cycle_id__in=latest,
     )
-    rows = listed(viewer, policy, concerns).rows
-    count = len(rows)
+    found = listed(viewer, policy, concerns)
+    rows, count = found.rows, len(found.rows)
     margin = ngettext("%(count)s pupil, held by somebody else.", "%(count)s pupils, held by others.", count)
-    return ConcernsLeaf(
+    leaf = ConcernsLeaf(
         title=_("Also in your faculty"),
         margin=margin % {"count": count} if rows else "",
         why=_("The curriculum leader stays involved with every concern in the faculty, whoever has the overview."),
         rows=rows,
     )
+    return leaf, found.groups.told
 
 
 def _latest_cycles(viewer: Viewer) -> set[int]:

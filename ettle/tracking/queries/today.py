@@ -89,6 +89,7 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
         why_seen=_why_seen(viewer),
         ran=_ran(policy, latest),
         notice=protection_notice(policy),
+        logged=tuple(sorted(found.groups.told)),
     )
 
 

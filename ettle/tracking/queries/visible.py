@@ -23,7 +23,8 @@ def reached(viewer: Viewer) -> Q:
     """Concerns of pupils the viewer may read about today, and those they hold: a year list of last session is no
     way round to pupils who have moved up since."""
     pupils = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
-    return Q(owner_id=viewer.staff_id) | Q(pupil_id__in=pupils)
+    mine = Q(owner_id=viewer.staff_id) if viewer.posts_reading("L1") else Q(pk__in=[])
+    return mine | Q(pupil_id__in=pupils)
 
 
 def visible_concerns(viewer: Viewer) -> QuerySet[Concern]:
@@ -90,7 +91,12 @@ class Groups:
     named: Mapping[str, frozenset[int]]
     """Category to the pupils for whom the viewer sees it by name."""
     restricted: frozenset[int]
-    """Pupils of whom a pastoral or restricted category is named: the read is logged (D-01)."""
+    """Pupils of whom a pastoral or restricted category is named."""
+
+    @property
+    def told(self) -> frozenset[int]:
+        """Pupils of whom any group is shown, by name or not: opening the list is logged (D-01, G-15)."""
+        return frozenset(pupil_id for pupil_id, words in self.words.items() if words)
 
 
 Memberships = Iterable[tuple[int, str]]

@@ -107,7 +107,7 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
         overview_href=reverse("tracking:overview", args=[cycle.pk, year]),
         export_href=reverse("tracking:year_list_csv", args=[cycle.pk, year]) if "export" in viewer.rights else "",
         why_seen=why_seen(viewer, year, houses),
-        logged=tuple(sorted(found.groups.restricted)),
+        logged=tuple(sorted(found.groups.told)),
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ettle.people.viewer import now_of, viewer_of
 from ettle.tracking.actions import concerns as act
 from ettle.tracking.actions.lists import export_year_list, note_list_opened
-from ettle.tracking.forms.cycles import NextStepForm, NoActionForm, OwnerForm
+from ettle.tracking.forms.cycles import NextStepForm, NoActionForm, OwnerForm, PurposeForm
 from ettle.tracking.pages.concerns import Typed
 from ettle.tracking.queries import concerns as read
 from ettle.tracking.queries.people import staff_member
@@ -23,19 +23,21 @@ from ettle.ui.render import render
 
 @require_GET
 def year_list(request: HttpRequest, cycle_id: int, year: str) -> HttpResponse:
-    """The year head's list. Opening it is logged where it names a restricted group."""
+    """The year head's list. Opening it is logged."""
     viewer = viewer_of(request)
     page = year_list_page(viewer, cycle_id, year, request.GET.get("show", "all"))
-    note_list_opened(by=viewer, page=page, now=now_of(request))
+    note_list_opened(by=viewer, what="year_list", pupil_ids=page.logged, now=now_of(request), always=True)
     return render(request, page)
 
 
-@require_GET
+@require_POST
 def year_list_csv(request: HttpRequest, cycle_id: int, year: str) -> HttpResponse:
-    """The same list as a file."""
-    viewer = viewer_of(request)
+    """The same list as a file, marked with who took it, when and what for (R22.7)."""
+    viewer, form = viewer_of(request), PurposeForm(request.POST)
     page = year_list_page(viewer, cycle_id, year, request.GET.get("show", "all"))
-    text = export_year_list(by=viewer, page=page, now=now_of(request))
+    if not form.is_valid():
+        return HttpResponse(_("Say what the list is for, then export it."), status=400, content_type="text/plain")
+    text = export_year_list(by=viewer, page=page, purpose=form.cleaned_data["purpose"], now=now_of(request))
     response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{year}-concerns.csv"'
     return response
@@ -44,15 +46,19 @@ def year_list_csv(request: HttpRequest, cycle_id: int, year: str) -> HttpRespons
 @require_GET
 def concerns(request: HttpRequest) -> HttpResponse:
     """What I hold, and all underachievement in my faculty."""
-    return render(request, read.my_concerns_page(viewer_of(request)))
+    viewer = viewer_of(request)
+    page = read.my_concerns_page(viewer)
+    note_list_opened(by=viewer, what="concerns", pupil_ids=page.logged, now=now_of(request))
+    return render(request, page)
 
 
 @require_GET
 def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
     """One concern. The owner's first look takes it up."""
     viewer = viewer_of(request)
-    found, _why = read.concern_for(viewer, concern_id)
+    found, why = read.concern_for(viewer, concern_id)
     act.take_up(by=viewer, concern=found, now=now_of(request))
+    note_list_opened(by=viewer, what="concern", pupil_ids=[found.pupil_id], now=now_of(request), why=why.reason)
     return render(request, read.concern_page(viewer, concern_id))
 
 

@@ -85,7 +85,6 @@ def test_no_page_a_teacher_or_the_office_may_open_holds_the_name(small: Small, c
         f"/tracking/cycles/{cycle}/",
         f"/tracking/cycles/{cycle}/overview/S3/?by=class&measure=effort&value=4",
         f"/tracking/cycles/{cycle}/years/S3/",
-        f"/tracking/cycles/{cycle}/years/S3/list.csv",
         "/school/audit/",
         "/school/",
     ]
