@@ -45,9 +45,9 @@ def make_sign_in(*, staff: StaffMember, by: Viewer, now: datetime) -> tuple[str,
     return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
 
 
-def set_first_password(*, user: User, password: str, now: datetime) -> None:
-    """Keep the password somebody chose with their link; the link is then used up."""
+def set_first_password(*, user: User, password: str, by: Viewer | None, now: datetime) -> None:
+    """Keep the password somebody chose with their link; the link is then used up. Nobody is signed in: `by` is None."""
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
-        record(by=None, verb="sign_in.first_password", about="user", about_id=user.pk, now=now, why=yes("role_may"))
+        record(by=by, verb="sign_in.first_password", about="user", about_id=user.pk, now=now, why=yes("role_may"))

@@ -45,7 +45,7 @@ def first_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
         return render(request, SwitchedOffPage(_("This link no longer works"), what), status=404)
     form = SetPasswordForm(user, request.POST or None)
     if form.is_valid():
-        set_first_password(user=user, password=form.cleaned_data["new_password1"], now=now_of(request))
+        set_first_password(user=user, password=form.cleaned_data["new_password1"], by=None, now=now_of(request))
         messages.info(request, _("Your password is set. Sign in with it."))
         return redirect("account_login")
     lead = _("You will sign in as %(email)s. At least 12 characters; four words that have nothing in common are good.")
