@@ -19,7 +19,7 @@ from ettle.school.models import AdoptedPolicy
 from ettle.school.queries import policy_of
 from ettle.tracking.models import Concern, ConcernReason, NextStep
 from ettle.tracking.pages.concerns import ConcernRow
-from ettle.tracking.queries.concern_words import Reason, Wording, acted_words, why_lines
+from ettle.tracking.queries.concern_words import Reason, StepFact, Wording, why_lines
 from ettle.tracking.queries.visible import Belongs, Groups, Memberships, facts_for, support_groups
 
 FIELDS = (
@@ -133,7 +133,7 @@ def _reasons(ids: list[int]) -> dict[int, list[Reason]]:
     return found
 
 
-def _latest_steps(ids: list[int]) -> dict[int, tuple[str, str, date | None]]:
+def _latest_steps(ids: list[int]) -> dict[int, StepFact]:
     rows = NextStep.objects.filter(concern_id__in=ids).order_by("at", "pk")
     return {
         concern: (kind, text, due) for concern, kind, text, due in rows.values_list("concern_id", "kind", "text", "due")
@@ -145,13 +145,13 @@ class _Days:
 
     def __init__(self, policy: Policy, on: date) -> None:
         self.policy, self.on = policy, on
-        self._known: dict[date, int] = {}
+        self._known: dict[datetime, int] = {}
 
     def since(self, moment: datetime) -> int:
-        start = timezone.localdate(moment)
-        if start not in self._known:
-            self._known[start] = school_days(self.policy.calendar, start + ONE_DAY, self.on)
-        return self._known[start]
+        if moment not in self._known:
+            first = timezone.localdate(moment) + ONE_DAY
+            self._known[moment] = school_days(self.policy.calendar, first, self.on)
+        return self._known[moment]
 
 
 def _row(
@@ -160,7 +160,7 @@ def _row(
     row: tuple,  # type: ignore[type-arg]
     *,
     reasons: list[Reason],
-    step: tuple[str, str, date | None] | None,
+    step: StepFact | None,
     groups: Groups,
     days: _Days,
 ) -> ConcernRow:
@@ -182,7 +182,7 @@ def _row(
         ownerless=owner_id is None,
         owner_role=words.roles.get(role, role),
         mine=owner_id == viewer.staff_id,
-        acted=acted_words(step, since, days.on) if step else words.waits(since),
+        acted=words.acted(step, days.on) if step else words.waits(since),
         untouched=step is None and state != Concern.State.CLOSED,
         days=since,
         repeated=repeated,

@@ -13,6 +13,8 @@ from ettle.tracking.pages.concerns import Flag
 from ettle.ui.words import day, said_once
 
 LONGEST_ACTED = 70
+StepFact = tuple[str, str, date | None]
+"""The kind of a step taken, its text, and the day it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Wording:
         self.you, self.nobody = _("You"), _("Nobody holds this post")
         self._rules: dict[tuple[int, str], str] = {}
         self._waits: dict[int, str] = {}
+        self._forms: dict[date, str] = {}
 
     def flags(self, reasons: Iterable[Reason]) -> tuple[Flag, ...]:
         """Reasons in a few words each, serious first; one flag for a value that two rules found."""
@@ -73,6 +76,15 @@ class Wording:
         if days not in self._waits:
             self._waits[days] = acted_words(None, days)
         return self._waits[days]
+
+    def acted(self, step: StepFact, on: date) -> str:
+        """What has been done, and by when, as it stands on a day."""
+        kind, text, due = step
+        if kind == NextStep.Kind.NO_ACTION or due is None:
+            return acted_words(step, 0, on)
+        if due not in self._forms:
+            self._forms[due] = due_form(due, on)
+        return self._forms[due] % {"step": _short(text).rstrip(".")}
 
     def rule(self, faculties: int, role: str) -> str:
         """The rung of the ladder that gave a concern to a role, in a sentence."""
@@ -115,17 +127,23 @@ def rule_of(policy: Policy, faculties: int, role: str) -> str:
     return _("A concern of the whole pupil goes to the %(role)s.") % {"role": label}
 
 
-def acted_words(step: tuple[str, str, date | None] | None, days: int, on: date | None = None) -> str:
+def acted_words(step: StepFact | None, days: int, on: date | None = None) -> str:
     """What has been done, or for how many school days nobody has."""
     if step is None:
         if days == 0:
             return _("Nobody yet, since today")
         return ngettext("Nobody, %(days)s school day", "Nobody, %(days)s school days", days) % {"days": days}
     kind, text, due = step
-    short = text if len(text) <= LONGEST_ACTED else text[: LONGEST_ACTED - 1].rsplit(" ", 1)[0] + "…"
     if kind == NextStep.Kind.NO_ACTION:
-        return _("No action: %(reason)s") % {"reason": short}
-    if due is None:
-        return short
-    told = {"step": short.rstrip("."), "due": day(due)}
+        return _("No action: %(reason)s") % {"reason": _short(text)}
+    return due_form(due, on) % {"step": _short(text).rstrip(".")} if due else _short(text)
+
+
+def due_form(due: date, on: date | None) -> str:
+    """The sentence for a step due on a day, with a place left for the step."""
+    told = {"step": "%(step)s", "due": day(due)}
     return _("%(step)s. Was due %(due)s.") % told if on and due < on else _("%(step)s. By %(due)s.") % told
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_ACTED else text[: LONGEST_ACTED - 1].rsplit(" ", 1)[0] + "…"
