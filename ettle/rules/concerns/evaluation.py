@@ -19,6 +19,7 @@ from ettle.rules.concerns.sentences import ENGLISH, Sentences
 from ettle.rules.concerns.tables import Tables, tables
 
 REQUIRED = ("pupil", "subject", "measure", "value")
+FEW = 5_000
 OPTIONAL = ("faculty", "level", "year")
 
 
@@ -102,7 +103,9 @@ def evaluate(
     if report is None:
         nothing = pl.DataFrame(schema=dict.fromkeys(Reason._fields, pl.String))
         return Evaluation(policy, None, None, NOBODY, nothing, None)
-    rows = held(shaped.filter(_matters(book, report, before)))
+    # Of a class nothing is dropped first: that would take longer than the joins it is meant to spare.
+    few = isinstance(shaped, nw.DataFrame) and len(shaped) <= FEW
+    rows = shaped if few else held(shaped.filter(_matters(book, report, before)))
     # A file holds a few hundred places at most; after this join a rating carries only the numbers of its place.
     places = tuple(sorted(Place(*row) for row in gathered(rows.select(*Place._fields).unique()).iter_rows()))
     looked_up = _tables(book, places, report)
@@ -164,7 +167,7 @@ def _shaped(ratings: IntoFrame, pupils: IntoFrame | None) -> Frame:
         raise ValueError(f"ratings need the column {lacking[0]!r}; they have {', '.join(schema)}")
     # What is text already is left alone: on a class of thirty each needless step costs more than the rule.
     columns: list[str | nw.Expr] = [name if schema[name] == nw.String else _text(name) for name in REQUIRED]
-    columns += [_text(name).fill_null("") if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
+    columns += [_known_text(frame, name) if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
     number = "report" if schema.get("report") == nw.Int64 else nw.col("report").cast(nw.Int64)
     columns.append(number if "report" in schema else nw.lit(1).alias("report"))
     plain = frame.select(*columns)
@@ -182,6 +185,11 @@ def _alike(plain: Frame, listed: Frame) -> Frame:
     elif isinstance(plain, nw.DataFrame):
         listed = held(listed)
     return plain.join(listed, on="pupil", how="left")
+
+
+def _known_text(frame: Frame, name: str) -> str | nw.Expr:
+    whole = isinstance(frame, nw.DataFrame) and frame.schema[name] == nw.String and not frame[name].null_count()
+    return name if whole else _text(name).fill_null("")
 
 
 def _text(name: str) -> nw.Expr:

@@ -31,7 +31,7 @@ class Seen:
     @property
     def now(self) -> Frame:
         """The ratings of this report."""
-        return self.rated if self.before is None else self.rated.filter(nw.col("report") == self.report)
+        return self.rated.filter(nw.col("report") == self.report)
 
     @property
     def earlier(self) -> Frame:
@@ -60,12 +60,12 @@ def found(seen: Seen) -> tuple[pl.DataFrame, pl.DataFrame]:
         every = nw.concat(hits, how="vertical") if len(hits) > 1 else hits[0]
         every = _often_enough(seen, every) if tables.several else every
         every = _not_stopped(seen, now, every).select("pupil", "reason").unique()
-        numbered = gathered(every).cast({"pupil": pl.String}).sort("pupil", "reason")
+        numbered = gathered(every).sort("pupil", "reason")
     said = tables.told
     if not tables.averages:
         return numbered, said
     averaged = gathered(_not_stopped(seen, now, _averaged(seen, now)).select("pupil", *Reason._fields))
-    return _with_averages(numbered, said, averaged.cast({"pupil": pl.String}))
+    return _with_averages(numbered, said, averaged)
 
 
 HIT = ("pupil", "rank", "reason")
@@ -75,7 +75,7 @@ NOBODY = pl.DataFrame(schema={"pupil": pl.String, "reason": pl.Int64})
 def _held_against(seen: Seen, now: Frame, others: Frame, key: str, rows: list[Beside]) -> Frame:
     """The ratings that fire beside another value of the same pupil and course, ground or aim."""
     held_against = others.select("pupil", key, nw.col("value").alias("previous"))
-    pairs = now.join(held_against, on=["pupil", key], how="inner")
+    pairs = now.select("pupil", "place", "value", key).join(held_against, on=["pupil", key], how="inner")
     fires = pairs.join(seen.tables.beside(now, Beside, rows), on=["place", "previous", "value"], how="inner")
     return fires.select(*HIT)
 

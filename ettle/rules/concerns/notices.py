@@ -15,21 +15,36 @@ def noticed(seen: Seen, reasons: pl.DataFrame) -> pl.DataFrame:
     if any(placed.faculty is None for placed in seen.tables.places):
         parts.append(_without_faculty(seen, reasons))
     if unsure := [number for number, placed in enumerate(seen.tables.places) if placed.year_unknown]:
-        lost = gathered(seen.now.filter(nw.col("place").is_in(unsure)).select("pupil").unique()).cast(pl.String)
+        lost = gathered(seen.now.filter(_matters(seen, unsure)).select("pupil").unique())
         parts.append(_notices(lost, "year_unknown", pl.lit(None), pl.lit(seen.book.say.year_unknown)))
     if seen.before is not None and seen.tables.compared:
         parts.append(_changed_level(seen))
     return pl.concat(parts).unique().sort("pupil", "subject", "kind", "text")
 
 
+def _matters(seen: Seen, places: list[int]) -> nw.Expr:
+    """The ratings at these places that could fire anything, if more were known."""
+    wanted = nw.col("place").is_in([n for n in places if _measure(seen, n) in seen.book.every_value])
+    for values, measures in seen.book.some_values.items():
+        at = [number for number in places if _measure(seen, number) in measures]
+        wanted |= nw.col("place").is_in(at) & nw.col("value").is_in(sorted(values))
+    return wanted & ~nw.col("value").is_null()
+
+
+def _measure(seen: Seen, number: int) -> str:
+    return seen.tables.listed[number].measure
+
+
 def _changed_level(seen: Seen) -> pl.DataFrame:
     """Ratings of a compared measure whose subject was rated before, but never at this level."""
     compared = seen.tables.compared
-    now = seen.now.filter(nw.col("place").is_in(sorted(compared))).select("pupil", "place", "course", "topic")
-    new = now.join(seen.earlier.select("pupil", "course"), on=["pupil", "course"], how="anti")
-    was = seen.earlier.select("pupil", "topic", nw.col("place").alias("then"))
+    given = ~nw.col("value").is_null()
+    now = seen.now.filter(nw.col("place").is_in(sorted(compared)) & given).select("pupil", "place", "course", "topic")
+    earlier = seen.earlier.filter(given)
+    new = now.join(earlier.select("pupil", "course"), on=["pupil", "course"], how="anti")
+    was = earlier.select("pupil", "topic", nw.col("place").alias("then"))
     pairs = new.join(was, on=["pupil", "topic"], how="inner")
-    told = gathered(pairs.select("pupil", "place", "then").unique()).cast({"pupil": pl.String})
+    told = gathered(pairs.select("pupil", "place", "then").unique())
     texts = [
         (place, then, *_level_text(seen, place, then))
         for place, then in told.select("place", "then").unique().iter_rows()
