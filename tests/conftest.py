@@ -53,11 +53,14 @@ def demo_school(demo_database: str, django_db_blocker: Any) -> Iterator[None]:
     from django.conf import settings
     from django.db import connection
 
+    aside, today = connection.settings_dict["NAME"], settings.ETTLE_TODAY
     with django_db_blocker.unblock():
-        aside, kept, today = connection.settings_dict["NAME"], connection.connection, settings.ETTLE_TODAY
+        # A database in memory lives as long as its connection: put that by. Any other is opened again.
+        kept = connection.connection if connection.vendor == "sqlite" else None
+        if kept is None:
+            connection.close()
         connection.connection = None
-        connection.settings_dict["NAME"] = demo_database
-        settings.ETTLE_TODAY = demo.today()
+        connection.settings_dict["NAME"], settings.ETTLE_TODAY = demo_database, demo.today()
     yield
     with django_db_blocker.unblock():
         connection.close()

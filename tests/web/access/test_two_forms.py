@@ -43,7 +43,7 @@ def staff(school: School, code: str) -> StaffMember:
 def post(
     school: School, role: str, *, starts: date = LONG_AGO, ends: date | None = None, **scope: object
 ) -> StaffMember:
-    member = staff(school, f"{role}-{Post.objects.count()}")
+    member = staff(school, f"{role[:17]}-{Post.objects.count()}")
     Post.objects.create(staff=member, role=role, starts=starts, ends=ends, **scope)
     return member
 
