@@ -1,5 +1,6 @@
 """The frame round every page: built once for each request from what the slices below hand over."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -22,10 +23,13 @@ class _Entry:
     route: str
     roles: frozenset[str] | None
     """Who is shown the entry; None is everyone signed in. Access itself is decided by the page, not here."""
+    also: tuple[str, ...] = ()
+    """Patterns of further addresses that lie under the entry."""
 
 
 _OWNERS = frozenset({"curriculum_leader", "pupil_support_leader", "year_head", "head_of_house", "progress_leader"})
 _LEADERS = frozenset({"year_head", "head_of_house", "progress_leader", "senior_leader", "administrator"})
+_OFFICE = frozenset({"senior_leader", "administrator"})
 _TEACHERS = frozenset(
     {"class_teacher", "curriculum_leader", "support_for_learning_leader", "senior_leader", "administrator"}
 )
@@ -36,7 +40,9 @@ ENTRIES: Final = (
     _Entry(gettext_noop("Ratings"), "tracking:my_classes", _TEACHERS),
     _Entry(gettext_noop("Pupils"), "pupils:list", None),
     _Entry(gettext_noop("Import"), "importing:index", frozenset({"administrator"})),
-    _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS),
+    _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS, (r".*/cycles/\d+/(overview|years)/", r".*/cycles/")),
+    _Entry(gettext_noop("Cycles"), "tracking:cycles", _OFFICE, (r".*/cycles/",)),
+    _Entry(gettext_noop("School"), "school:structure", _OFFICE),
 )
 
 
@@ -63,13 +69,24 @@ def link(route: str) -> str:
 def nav_for(roles: frozenset[str], path: str) -> tuple[NavItem, ...]:
     """The entries these roles are shown, the one `path` lies under marked as current."""
     shown = [
-        (href, entry.label)
+        (href, entry)
         for entry in ENTRIES
         if (entry.roles is None or roles & entry.roles) and (href := link(entry.route))
     ]
-    under = [href for href, _label in shown if path == href or (href != "/" and path.startswith(href))]
-    here = max(under, key=len, default=None)
-    return tuple(NavItem(href=href, label=_(label), current=href == here) for href, label in shown)
+    shared = [_above(entry, href, path) for href, entry in shown]
+    most = max(shared, default=0)
+    here = len(shared) - 1 - shared[::-1].index(most) if most else None
+    return tuple(
+        NavItem(href=href, label=_(entry.label), current=place == here) for place, (href, entry) in enumerate(shown)
+    )
+
+
+def _above(entry: _Entry, href: str, path: str) -> int:
+    """How much of an address lies under an entry: nothing, or how long the part is that they share."""
+    if path == href or (href != "/" and path.startswith(href)):
+        return len(href)
+    found = (re.match(pattern, path) for pattern in entry.also)
+    return max((match.end() for match in found if match), default=0)
 
 
 def _messages(request: HttpRequest) -> tuple[LiveMessage, ...]:

@@ -26,6 +26,8 @@ class MeasureRow:
     share_words: str
     direction: str
     direction_words: str
+    concerned: int = 0
+    """How many ratings are a concern; 0 also where that is not the viewer's to see."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def _overridden(concern: Concern, policy: Policy) -> str:
 def _list_href(viewer: Viewer, concern: Concern) -> str:
     if may_for_year(viewer, "see_year_list", [concern.year]):
         return reverse("tracking:year_list", args=[concern.cycle_id, concern.year])
-    return reverse("tracking:concerns")
+    return reverse("tracking:concerns" if "act_on_concerns" in viewer.rights else "today")
 
 
 def my_concerns_page(viewer: Viewer) -> MyConcernsPage:

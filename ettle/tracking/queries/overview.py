@@ -20,6 +20,7 @@ from ettle.tracking.pages.overview import Drill, Figure, MeasureLeaf, MeasureRow
 from ettle.tracking.queries.concern_rows import pupil_href
 from ettle.tracking.queries.raising import Course, fires
 from ettle.tracking.queries.year_list import FEWER_THAN, cycle_before, cycle_for, policy_for
+from ettle.ui.words import number
 
 LONGEST_NUMBER = 18  # digits that fit the database's numbers, whatever they are
 RIGHTS = frozenset({"see_year_list", "see_classes", "act_on_concerns", "manage_cycles"})
@@ -208,6 +209,7 @@ def _row(scale: Scale, measure: str, of: str, tally: Tally, *, base: str, asked:
         figures=tuple(figures),
         rated="" if hidden else str(tally.rated),
         share=share,
+        concerned=0 if share is None else tally.concerned,
         share_words="" if share is None else _("%(share)s%%") % {"share": share},
         direction=direction,
         direction_words=words,
@@ -227,14 +229,23 @@ def _direction(tally: Tally, share: int | None) -> tuple[str, str]:
 
 def _lead(leaves: tuple[MeasureLeaf, ...], before: Cycle | None) -> str:
     worst = max(
-        (leaf for leaf in leaves if leaf.total.share is not None), key=lambda leaf: leaf.total.share or 0, default=None
+        (leaf for leaf in leaves if leaf.total.share is not None), key=lambda leaf: leaf.total.concerned, default=None
     )
     if worst is None:
         return _("Its small numbers are not yours to see, so no share is shown.") if leaves else _("No ratings yet.")
-    told = {"measure": worst.label, "share": worst.total.share_words, "change": worst.total.direction_words}
+    if not worst.total.concerned:
+        return _("No rating is a concern.")
+    told = {
+        "measure": worst.label,
+        "count": number(worst.total.concerned),
+        "of": number(int(worst.total.rated)),
+        "share": worst.total.share_words,
+        "change": worst.total.direction_words,
+    }
     if before is not None and worst.total.direction_words:
-        return _("%(measure)s has most concern: %(share)s of its ratings, %(change)s since the report before.") % told
-    return _("%(measure)s has most concern: %(share)s of its ratings.") % told
+        form = _("%(measure)s has most concern: %(count)s of %(of)s ratings (%(share)s), %(change)s since last report.")
+        return form % told
+    return _("%(measure)s has most concern: %(count)s of %(of)s ratings (%(share)s).") % told
 
 
 def _drill(viewer: Viewer, policy: Policy, cycle: Cycle, year: str, asked: Asked) -> Drill:

@@ -23,7 +23,7 @@ def test_a_year_shows_its_measures_and_a_figure_opens_on_its_pupils(small: Small
         "Behaviour",
         "Homework",
         "1 is best, 4 is worst",
-        "Effort has most concern: 50% of its ratings",
+        "Effort has most concern: 3 of 6 ratings (50%)",
     ):
         assert words in text
     text = client.get(base + "S3/", {"measure": "effort", "value": "3", "of": "french"}).content.decode()

@@ -37,6 +37,26 @@ def test_the_longest_address_above_a_page_is_current(monkeypatch: pytest.MonkeyP
     assert [item.label for item in items if item.current] == ["Pupils"]
 
 
+@pytest.mark.parametrize(
+    ("role", "address", "label"),
+    [
+        ("year_head", "/tracking/overview/", "Year"),
+        ("year_head", "/tracking/cycles/4/overview/S3/", "Year"),
+        ("year_head", "/tracking/cycles/4/years/S3/", "Year"),
+        ("senior_leader", "/tracking/cycles/4/years/S3/", "Year"),
+        ("senior_leader", "/tracking/cycles/4/close/", "Cycles"),
+        ("senior_leader", "/school/audit/", "School"),
+        ("administrator", "/", "Today"),
+    ],
+)
+def test_a_page_below_an_entry_marks_it_as_current(
+    role: str, address: str, label: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame, "link", lambda route: reverse(route, urlconf="ettle.config.urls"))
+    items = frame.nav_for(frozenset({role}), address)
+    assert [item.label for item in items if item.current] == [label]
+
+
 @pytest.mark.parametrize("entry", frame.ENTRIES, ids=lambda entry: entry.label)
 def test_every_entry_of_the_navigation_leads_somewhere(entry: frame._Entry) -> None:
     try:
