@@ -16,6 +16,7 @@ from ettle.policy import Policy, PolicyFaults, load_policy_text
 from ettle.rules.access import REASONS, Viewer, may
 from ettle.rules.decision import Decision, yes
 from ettle.school.models import AdoptedPolicy, Faculty, School, Subject
+from ettle.school.room import too_long
 
 
 class PolicyNotAdopted(ValueError):
@@ -47,6 +48,8 @@ def adopt_policy(*, school: School, text: str, effective_from: date, by: Viewer 
         policy = load_policy_text(text)
     except PolicyFaults as refused:
         raise PolicyNotAdopted(*map(str, refused.faults)) from None
+    if long := tuple(too_long(policy)):
+        raise PolicyNotAdopted(*long)
     with transaction.atomic():
         _check_start(school, effective_from, timezone.localtime(now).date())
         adopted = AdoptedPolicy.objects.create(

@@ -17,8 +17,6 @@ from ettle.school.queries.structure import structure_page
 from ettle.school.viewer import now_of, viewer_of
 from ettle.ui.render import render
 
-LARGEST_POLICY = 2_000_000
-
 
 @require_GET
 def structure(request: HttpRequest) -> HttpResponse:
@@ -55,7 +53,7 @@ def adopt(request: HttpRequest) -> HttpResponse:
     form = AdoptForm(request.POST or None, request.FILES or None, initial={"effective_from": viewer.on})
     faults: tuple[str, ...] = ()
     if form.is_valid():
-        content, starts = form.cleaned_data["file"].read(LARGEST_POLICY), form.cleaned_data["effective_from"]
+        content, starts = form.cleaned_data["file"].read(), form.cleaned_data["effective_from"]
         try:
             adopt_policy_text(content=content, effective_from=starts, by=viewer, now=now_of(request))
         except PolicyNotAdopted as refused:
