@@ -175,7 +175,7 @@ HEAD: Final = """# Who may open what
 Every address, opened (GET) and sent an empty form (POST) as every role of the demo school, where Isla of S3 is and
 where Grace of S5 is. `make docs` writes this page; a test compares it: a change here is a change of rights.
 
-200 shows the page; 302 leads elsewhere (to the sign-in page, for somebody who is not signed in); 400 says what was
-wrong with an empty form; 403 refuses a change with the reason; 404 answers as if it were not there; 405 does not take
-this way of asking.
+200 shows the page; 302 leads elsewhere (to the sign-in page, for somebody who is not signed in); 400 and 422 say what
+was wrong with an empty form; 403 refuses a change with the reason; 404 answers as if it were not there; 405 does not
+take this way of asking.
 """
