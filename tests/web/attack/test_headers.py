@@ -83,7 +83,8 @@ def test_a_session_gets_a_new_name_when_somebody_signs_in(small: Small) -> None:
     session = client.session
     session["here"] = "before"
     session.save()
-    client.cookies["sessionid"] = fixed = session.session_key
+    fixed = str(session.session_key)
+    client.cookies["sessionid"] = fixed
     client.post("/sign-in/", {"login": "head@school.example", "password": "a long password"})
     assert client.session.session_key != fixed
     assert Client(headers={"cookie": f"sessionid={fixed}"}).get("/pupils/").status_code == 302

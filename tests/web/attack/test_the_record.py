@@ -1,5 +1,7 @@
 """What is written down: every opening of a list that names groups, and never changed afterwards."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -19,7 +21,7 @@ def row() -> Event:
 def test_no_way_through_the_database_changes_a_row(db: None, way: str) -> None:
     one = row()
     one.who = "Nobody"
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "save": one.save,
         "update": lambda: Event.objects.update(who="Nobody"),
         "bulk_update": lambda: Event.objects.bulk_update([one], ["who"]),
