@@ -23,6 +23,12 @@ class CycleForm(forms.Form):
         self.fields["years"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
 
 
+class ReopenForm(forms.Form):
+    """Why a closed cycle is opened again. The action says when it is missing."""
+
+    reason = forms.CharField(max_length=300, required=False)
+
+
 class NextStepForm(forms.Form):
     """What was agreed, by whom and by when. The action says what is missing, so nothing is required here."""
 

@@ -122,6 +122,10 @@ class CyclePage:
     structure_href: str
     posts_href: str
     ran: str
+    reopen_href: str
+    """Empty for somebody who may not open it again."""
+    keeps_closed: str
+    typed: Typed
 
 
 @dataclass(frozen=True, slots=True)

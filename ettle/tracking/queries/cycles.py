@@ -26,7 +26,7 @@ from ettle.tracking.pages.cycles import (
     YearResult,
 )
 from ettle.tracking.queries.completeness import ClassProgress, by_teacher, class_progress
-from ettle.tracking.queries.readiness import YearReadiness, earlier_open, readiness, what_stops
+from ettle.tracking.queries.readiness import YearReadiness, earlier_open, readiness, what_keeps_closed, what_stops
 from ettle.tracking.queries.year_list import cycle_for, policy_for, ran_words
 from ettle.ui.frame import link
 from ettle.ui.words import day, sentence, short_date
@@ -100,7 +100,7 @@ def _suggested(viewer: Viewer, policy: Policy) -> dict[str, str]:
     return {"session": label, "number": str(number), "name": name, "years": every, "opens": viewer.on.isoformat()}
 
 
-def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
+def cycle_page(viewer: Viewer, cycle_id: int, typed: Typed | None = None) -> CyclePage:
     """One cycle for who manages or closes cycles or leads one of its years. The same queries for any school."""
     cycle, years = _visible_cycle(viewer, cycle_id)
     policy, on = policy_for(cycle, viewer), _counted_on(cycle, viewer)
@@ -139,6 +139,9 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         structure_href=link("school:structure"),
         posts_href=link("people:posts"),
         ran=ran_words(cycle, policy) if closed else "",
+        reopen_href=reverse("tracking:reopen_cycle", args=[cycle.pk]) if right and closed else "",
+        keeps_closed=what_keeps_closed(cycle) if right and closed else "",
+        typed=typed or Typed({}, {}),
     )
 
 

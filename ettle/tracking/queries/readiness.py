@@ -14,7 +14,7 @@ from ettle.pupils.models import ClassMembership, Pupil
 from ettle.rules.owners import HeldPost, Holders, Placed
 from ettle.school.dated import in_force
 from ettle.school.models import Subject
-from ettle.tracking.models import Cycle, CycleYear, Rating
+from ettle.tracking.models import Concern, Cycle, CycleYear, NextStep, Rating
 from ettle.ui.words import sentence
 
 
@@ -170,3 +170,21 @@ def _vacant(
                 for house, count in homeless.items()
             ]
     return tuple(missing)
+
+
+def what_keeps_closed(cycle: Cycle) -> str:
+    """Why a closed cycle cannot be opened again, or nothing. What somebody wrote is never thrown away."""
+    later = Cycle.objects.filter(
+        school_id=cycle.school_id, session=cycle.session, number__gt=cycle.number, closed_at__isnull=False
+    )
+    if later.exists():
+        return _("A later cycle of this year has closed and was compared with this one.")
+    acted = NextStep.objects.filter(concern__cycle=cycle).values("concern").distinct().count()
+    acted += Concern.objects.filter(cycle=cycle, next_steps=None).exclude(override_reason="").count()
+    if acted:
+        return ngettext(
+            "Somebody has acted on %(num)s concern already, and what they wrote would be lost.",
+            "Somebody has acted on %(num)s concerns already, and what they wrote would be lost.",
+            acted,
+        ) % {"num": acted}
+    return ""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("cycles/new/", cycles.new_cycle, name="new_cycle"),
     path("cycles/<int:cycle_id>/", cycles.cycle, name="cycle"),
     path("cycles/<int:cycle_id>/close/", cycles.close, name="close_cycle"),
+    path("cycles/<int:cycle_id>/reopen/", cycles.reopen, name="reopen_cycle"),
     path("cycles/<int:cycle_id>/years/<str:year>/", concerns.year_list, name="year_list"),
     path("cycles/<int:cycle_id>/years/<str:year>/list.csv", concerns.year_list_csv, name="year_list_csv"),
     path("cycles/<int:cycle_id>/overview/<str:year>/", overview.overview, name="overview"),

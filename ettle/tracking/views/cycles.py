@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ettle.people.viewer import now_of, viewer_of
 from ettle.tracking.actions.closing import CannotClose, close_cycle
 from ettle.tracking.actions.cycles import CycleRefused, make_cycle
-from ettle.tracking.forms.cycles import CycleForm
+from ettle.tracking.actions.reopening import CannotReopen, reopen_cycle
+from ettle.tracking.forms.cycles import CycleForm, ReopenForm
 from ettle.tracking.pages.concerns import Typed
 from ettle.tracking.queries import cycles as read
 from ettle.tracking.queries.year_list import cycle_for
@@ -61,4 +62,18 @@ def close(request: HttpRequest, cycle_id: int) -> HttpResponse:
         request,
         _("%(cycle)s is closed. Every concern has been given to its owner; nothing was sent.") % {"cycle": cycle.name},
     )
+    return redirect("tracking:cycle", cycle.pk)
+
+
+@require_POST
+def reopen(request: HttpRequest, cycle_id: int) -> HttpResponse:
+    """Open a cycle again that closed too early."""
+    viewer, form = viewer_of(request), ReopenForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        cycle = reopen_cycle(by=viewer, cycle=cycle_for(viewer, cycle_id), reason=reason, now=now_of(request))
+    except CannotReopen as refused:
+        typed = Typed(request.POST.dict(), {"reason": str(refused)})
+        return render(request, read.cycle_page(viewer, cycle_id, typed), status=409)
+    messages.info(request, _("%(cycle)s is open again. Its concerns are withdrawn.") % {"cycle": cycle.name})
     return redirect("tracking:cycle", cycle.pk)
