@@ -14,6 +14,7 @@ VERBS: Final[dict[str, str]] = {
     "class.finish_taken_back": gettext_noop("took back that a class is finished"),
     "class.finished": gettext_noop("said that a class is finished"),
     "concern.ended": gettext_noop("ended a concern"),
+    "concern.opened": gettext_noop("opened a concern"),
     "concern.next_step": gettext_noop("wrote a next step"),
     "concern.no_action": gettext_noop("ended a concern with no action"),
     "concern.owner_changed": gettext_noop("gave a concern to another owner"),
@@ -38,6 +39,9 @@ VERBS: Final[dict[str, str]] = {
     "subject.faculty_set": gettext_noop("gave a subject its faculty"),
     "support_groups.exported": gettext_noop("took away a list of support groups"),
     "support_groups.opened": gettext_noop("opened a list with support groups"),
+    "today.opened": gettext_noop("opened a first screen with support groups"),
+    "concerns.opened": gettext_noop("opened a list of concerns with support groups"),
+    "overview.opened": gettext_noop("opened the pupils behind a figure"),
     "year_list.exported": gettext_noop("took away a year list"),
     "year_list.opened": gettext_noop("opened a year list with support groups"),
 }

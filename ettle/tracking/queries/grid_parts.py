@@ -36,13 +36,18 @@ def columns_of(place: ClassInCycle, was: Was) -> tuple[GridColumn, ...]:
 
 
 def direction(scale: Scale) -> str:
-    """Which way is better, as it stands in the head of a column: `1 best, 4 worst, NA`."""
+    """Which way is better, as it stands in the head of a column: `1 best, 4 worst, or NA`."""
     counted = scale.counted
     if not scale.ordered or len(counted) < 2:
         return scale.allowed
-    said = _("%(best)s best, %(worst)s worst") % {"best": counted[0].value, "worst": counted[-1].value}
-    others = " ".join(value.value for value in scale.values if not value.counted)
-    return f"{said}, {others}" if others else said
+    best, named = counted[0].value, [value.value for value in counted]
+    worst = (
+        next((value for value in reversed(named) if value.isdecimal()), named[-1]) if best.isdecimal() else named[-1]
+    )
+    said = _("%(best)s best, %(worst)s worst") % {"best": best, "worst": worst}
+    beyond = named[named.index(worst) + 1 :]
+    others = " ".join(beyond + [value.value for value in scale.values if not value.counted])
+    return _("%(said)s, or %(others)s") % {"said": said, "others": others} if others else said
 
 
 def rows_of(place: ClassInCycle, held: Held, was: Was, columns: tuple[GridColumn, ...]) -> tuple[GridRow, ...]:

@@ -159,15 +159,21 @@ def _leaves(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle
         yield _leaf(_("Your tutor group"), _("Pupils you tutor who have a concern, and who holds it."), "", group, "")
     if parts.house:
         house = [row for row in rows if row.concern_id in parts.house and row.untouched and not row.mine]
-        yield _leaf(_("Your house"), _("Nobody has acted yet."), "", house, year_href)
+        yield _leaf(_("Your house"), _("Nobody has acted yet."), "", house, "")
     if parts.school:
         stuck = [row for row in rows if row.concern_id in parts.school and row.untouched and not row.mine]
-        yield _leaf(_("What is stuck"), _("Across faculties, and nobody has acted."), "", stuck, "")
+        margin = _("Across faculties, and nobody has acted.")
+        if len(stuck) > SHOWN:
+            told = {"margin": margin, "shown": SHOWN, "count": len(stuck)}
+            margin = _("%(margin)s The widest %(shown)s of %(count)s; the rest stand in the year lists below.") % told
+        yield _leaf(_("What is stuck"), margin, "", stuck[:SHOWN], "")
 
 
 def _leaf(title: str, margin: str, why: str, rows: list[ConcernRow], href: str) -> ConcernsLeaf:
-    more = _("All %(count)s") % {"count": len(rows)} if len(rows) > SHOWN and href else ""
-    return ConcernsLeaf(title, margin, why, tuple(rows[:SHOWN]), href, more)
+    """The first rows, with where all of them are; every row where no other page holds them."""
+    if not href or len(rows) <= SHOWN:
+        return ConcernsLeaf(title, margin, why, tuple(rows), href, "")
+    return ConcernsLeaf(title, margin, why, tuple(rows[:SHOWN]), href, _("All %(count)s") % {"count": len(rows)})
 
 
 def _year_href(viewer: Viewer, latest: dict[str, Cycle]) -> str:

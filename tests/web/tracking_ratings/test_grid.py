@@ -29,8 +29,8 @@ def test_the_grid_holds_every_pupil_by_family_name_and_every_measure_with_its_di
     assert [(column.label, column.direction) for column in page.grid.columns] == [
         ("Effort", "1 best, 4 worst"),
         ("Behaviour", "1 best, 4 worst"),
-        ("Homework", "1 best, 4 worst, NA"),
-        ("Working grade", "1 best, No award worst"),
+        ("Homework", "1 best, 4 worst, or NA"),
+        ("Working grade", "1 best, 9 worst, or No award"),
     ]
     assert (page.course, page.name, page.cycle, page.grid.of) == ("Higher Physics", "5B/Ph1", "Cycle 2", 12)
 
