@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+import polars as pl
+
 from ettle.cli.answers import Answer, write_csv_rows, write_json
 from ettle.importing.reading import (
     CannotReadError,
@@ -83,7 +85,8 @@ def answered(args: argparse.Namespace, step: Step) -> Answer:
     report = max(ratings.reports) if args.report is None else args.report
     before = max((number for number in ratings.reports if number < report), default=None)
     sifted = ratings.coded.sifted(lambda every: mattering(policy, every, report=report, before=before))
-    return Answer(policy, ratings, listed, evaluate(policy, sifted.in_words(), report=report, before=before))
+    rated = sifted.in_words(pl.Categorical)
+    return Answer(policy, ratings, listed, evaluate(policy, rated, report=report, before=before))
 
 
 def _maps(given: list[str]) -> dict[str, str]:

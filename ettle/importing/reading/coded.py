@@ -39,13 +39,17 @@ class Coded:
         kept = looked_up(keys, known, known.is_in(chosen.implode()).cast(pl.Int32).to_list())
         return Coded(self.frame.filter(kept == 1), self.words, self.reports)
 
-    def in_words(self) -> pl.DataFrame:
-        """The words and numbers the codes stand for, null where nothing is known."""
+    def in_words(self, place: type[pl.String | pl.Categorical] = pl.String) -> pl.DataFrame:
+        """The words and numbers the codes stand for, null where nothing is known.
+
+        Of many ratings few places are told, so what asks for them as categories joins them sooner.
+        """
         frame = self.frame
-        columns = {name: decoded(frame[name], self.words[name]) for name in PLACES}
-        return pl.DataFrame(columns).with_columns(
+        kinds = dict.fromkeys((*PLACES, "measure"), place) | {"pupil": pl.String}
+        columns = {name: decoded(frame[name], self.words[name], kind) for name, kind in kinds.items()}
+        return pl.DataFrame({name: columns[name] for name in PLACES}).with_columns(
             report=pl.Series(self.reports, dtype=pl.Int64).gather(frame["report"]),
-            measure=decoded(frame["measure"], self.words["measure"]),
+            measure=columns["measure"],
             value=decoded(frame["value"], self.words["value"]),
             row=frame["row"],
         )

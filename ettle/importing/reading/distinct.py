@@ -93,8 +93,8 @@ def looked_up(keys: pl.Series, known: pl.Series, codes: Sequence[int]) -> pl.Ser
     return found.fill_null(MISSING) if found.null_count() else found
 
 
-def decoded(codes: pl.Series, texts: Sequence[str]) -> pl.Series:
+def decoded(codes: pl.Series, texts: Sequence[str], kind: type[pl.String | pl.Categorical] = pl.String) -> pl.Series:
     """The text behind each code, null for MISSING and REFUSED."""
-    table = pl.Series([*texts, None], dtype=pl.String)
+    table = pl.Series([*texts, None], dtype=pl.String).cast(kind)
     last = len(texts)
     return table.gather(pl.select(pl.when(codes < 0).then(last).otherwise(codes)).to_series())

@@ -110,6 +110,8 @@ def evaluate(
     places = tuple(sorted(Place(*row) for row in gathered(rows.select(*Place._fields).unique()).iter_rows()))
     looked_up = _tables(book, places, report)
     numbered = looked_up.beside(rows, Numbered, looked_up.numbered)
+    if categories := [name for name in Place._fields if rows.collect_schema()[name] == nw.Categorical]:
+        numbered = numbered.with_columns(nw.col(*categories).cast(nw.Categorical))
     rated = rows.join(numbered, on=list(Place._fields), how="inner").select(*RATED)
     seen = Seen(book, rated, report, before, looked_up)
     return Evaluation(policy, report, before, *found(seen), seen)
@@ -166,7 +168,7 @@ def _shaped(ratings: IntoFrame, pupils: IntoFrame | None) -> Frame:
     if lacking := [name for name in REQUIRED if name not in schema]:
         raise ValueError(f"ratings need the column {lacking[0]!r}; they have {', '.join(schema)}")
     # What is text already is left alone: on a class of thirty each needless step costs more than the rule.
-    columns: list[str | nw.Expr] = [name if schema[name] == nw.String else _text(name) for name in REQUIRED]
+    columns: list[str | nw.Expr] = [name if _as_it_is(schema, name) else _text(name) for name in REQUIRED]
     columns += [_known_text(frame, name) if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
     number = "report" if schema.get("report") == nw.Int64 else nw.col("report").cast(nw.Int64)
     columns.append(number if "report" in schema else nw.lit(1).alias("report"))
@@ -188,8 +190,15 @@ def _alike(plain: Frame, listed: Frame) -> Frame:
 
 
 def _known_text(frame: Frame, name: str) -> str | nw.Expr:
-    whole = isinstance(frame, nw.DataFrame) and frame.schema[name] == nw.String and not frame[name].null_count()
-    return name if whole else _text(name).fill_null("")
+    as_it_is = _as_it_is(frame.collect_schema(), name)
+    if as_it_is and isinstance(frame, nw.DataFrame) and not frame[name].null_count():
+        return name
+    return (nw.col(name) if as_it_is else _text(name)).fill_null("")
+
+
+def _as_it_is(schema: Mapping[str, Any], name: str) -> bool:
+    """Whether a column is text, or what says where a rating was made as categories: both are joined as they are."""
+    return schema[name] == nw.String or (schema[name] == nw.Categorical and name in Place._fields)
 
 
 def _text(name: str) -> nw.Expr:

@@ -37,9 +37,11 @@ def _measure(seen: Seen, number: int) -> str:
 
 def _changed_level(seen: Seen) -> pl.DataFrame:
     """Ratings of a compared measure whose subject was rated before, but never at this level."""
-    compared = seen.tables.compared
+    compared = _with_levels(seen)
+    if not compared:
+        return pl.DataFrame(schema=COLUMNS)
     given = ~nw.col("value").is_null()
-    now = seen.now.filter(nw.col("place").is_in(sorted(compared)) & given).select("pupil", "place", "course", "topic")
+    now = seen.now.filter(nw.col("place").is_in(compared) & given).select("pupil", "place", "course", "topic")
     earlier = seen.earlier.filter(given)
     new = now.join(earlier.select("pupil", "course"), on=["pupil", "course"], how="anti")
     was = earlier.select("pupil", "topic", nw.col("place").alias("then"))
@@ -53,6 +55,15 @@ def _changed_level(seen: Seen) -> pl.DataFrame:
     schema = {"place": pl.Int64, "then": pl.Int64, "kind": pl.String, "subject": pl.String, "text": pl.String}
     worded = told.join(pl.DataFrame(texts, schema=schema, orient="row"), on=["place", "then"])
     return worded.select(*COLUMNS)
+
+
+def _with_levels(seen: Seen) -> list[int]:
+    """The compared places whose subject and measure are met at more than one level."""
+    levels: dict[tuple[str, str], set[str]] = {}
+    for placed in seen.tables.places:
+        levels.setdefault((placed.subject, placed.measure), set()).add(placed.level)
+    at = seen.tables.places
+    return [n for n in sorted(seen.tables.compared) if len(levels[at[n].subject, at[n].measure]) > 1]
 
 
 def _level_text(seen: Seen, place: int, then: int) -> tuple[str, str, str]:
