@@ -7,6 +7,8 @@ import polars as pl
 
 from ettle.importing.reading.problems import CannotReadError
 
+_PART = 1 << 20
+
 
 def quick_frame(path: Path, separator: str, width: int, skip: int) -> pl.DataFrame | None:
     """The cells below the headings, or None where the file needs reading row by row.
@@ -50,5 +52,6 @@ def _whole(path: Path, frame: pl.DataFrame, separator: str, skip: int) -> bool:
         start = 0
         for _ in range(skip):
             start = content.find(b"\n", start) + 1
-        below = content[start:].count(separator.encode())
+        content.seek(start)
+        below = sum(part.count(separator.encode()) for part in iter(lambda: content.read(_PART), b""))
     return below == (frame.width - 1) * frame.height
