@@ -67,6 +67,18 @@ def test_one_pupil_alone_is_judged_as_among_all(school: School) -> None:
         assert alone.equals(together.filter(pl.col("pupil") == pupil))
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(schools())
+def test_places_told_as_categories_and_ratings_sifted_first_change_nothing(school: School) -> None:
+    policy, rows = school
+    here = evaluate(policy, frame(rows))
+    categories = frame(rows).with_columns(pl.col("year", "subject", "faculty", "level", "measure").cast(pl.Categorical))
+    for other in (evaluate(policy, categories), evaluate(policy, categories.lazy())):
+        assert other.reasons.equals(here.reasons)
+        assert other.pupils.equals(here.pupils)
+        assert other.notices.equals(here.notices)
+
+
 @pytest.mark.parametrize("seed", range(2))
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(school=schools())
