@@ -2,11 +2,13 @@
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from types import ModuleType
 
 # Name, the module whose `register(subparsers)` adds it, and the line shown by `ettle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -28,10 +30,20 @@ def parser(wanted: str | None = None) -> argparse.ArgumentParser:
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (module, says) in COMMANDS.items():
         if name == wanted:
-            import_module(module).register(subparsers)
+            _loaded(module).register(subparsers)
         else:
             subparsers.add_parser(name, help=says)
     return top
+
+
+def _loaded(module: str) -> ModuleType:
+    """A module, loaded without looking for what could be thrown away: all of it stays."""
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
