@@ -27,7 +27,7 @@ from ettle.tracking.pages.cycles import (
 )
 from ettle.tracking.queries.completeness import ClassProgress, by_teacher, class_progress
 from ettle.tracking.queries.readiness import YearReadiness, earlier_open, readiness, what_keeps_closed, what_stops
-from ettle.tracking.queries.year_list import cycle_for, policy_for, ran_words
+from ettle.tracking.queries.year_list import FEWER_THAN, cycle_for, policy_for, ran_words
 from ettle.ui.frame import link
 from ettle.ui.words import day, sentence, short_date
 
@@ -59,6 +59,7 @@ def cycles_page(viewer: Viewer) -> CyclesPage:
         .annotate(concern_count=Count("concerns"))
         .order_by("-opens", "-pk")
     )
+    every = any(post.scope == "school" and "see_year_list" in post.may for post in viewer.posts)
     rows = tuple(
         CycleRow(
             cycle.name,
@@ -69,7 +70,7 @@ def cycles_page(viewer: Viewer) -> CyclesPage:
             cycle.opens,
             cycle.due,
             *_state(cycle, viewer.on),
-            cycle.concern_count if cycle.closed_at else None,
+            cycle.concern_count if cycle.closed_at and (every or cycle.concern_count >= FEWER_THAN) else None,
         )
         for cycle in cycles
     )
@@ -234,10 +235,11 @@ def _results(viewer: Viewer, cycle: Cycle, years: tuple[str, ...]) -> tuple[Year
         YearResult(
             year,
             *found.get(year, (0, 0)),
-            reverse("tracking:year_list", args=[cycle.pk, year]) if year_reach(viewer, year) != frozenset() else "",
+            reverse("tracking:year_list", args=[cycle.pk, year]),
             reverse("tracking:overview", args=[cycle.pk, year]),
         )
         for year in years
+        if year_reach(viewer, year) != frozenset()
     )
 
 

@@ -27,9 +27,14 @@ def latest_closed(viewer: Viewer) -> dict[str, Cycle]:
 
 
 def glances(viewer: Viewer, latest: dict[str, Cycle]) -> tuple[CycleGlance, ...]:
-    """Open cycles by how many classes are finished, then the cycles closed last by what they raised. Four queries."""
+    """Open cycles by how many classes are finished; for who may open their lists, the last ones by what they raised.
+
+    Four queries.
+    """
     running = Cycle.objects.filter(school_id=viewer.school_id, closed_at__isnull=True, opens__lte=viewer.on)
     opened = [_open(cycle) for cycle in running.prefetch_related("years").order_by("due")]
+    if "see_year_list" not in viewer.rights:
+        return tuple(opened)
     closed = {cycle.pk: cycle for cycle in latest.values()}
     counts = (
         Concern.objects.filter(cycle_id__in=closed)
@@ -43,7 +48,7 @@ def glances(viewer: Viewer, latest: dict[str, Cycle]) -> tuple[CycleGlance, ...]
     by_cycle: dict[int, list[YearResult]] = {}
     for cycle_id, year, concerns, acted in counts:
         if latest.get(year) and latest[year].pk == cycle_id:
-            where = reverse("tracking:year_list", args=[cycle_id, year]) if "see_year_list" in viewer.rights else ""
+            where = reverse("tracking:year_list", args=[cycle_id, year])
             overview = reverse("tracking:overview", args=[cycle_id, year])
             by_cycle.setdefault(cycle_id, []).append(YearResult(year, concerns, concerns - acted, where, overview))
     return (*opened, *(_closed(cycle, tuple(by_cycle.get(pk, ()))) for pk, cycle in closed.items()))

@@ -1,6 +1,7 @@
 """The overview of one year in one cycle: measures by subject or class, each figure opening on pupils (S2-02)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -8,7 +9,6 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ettle.policy import Policy
 from ettle.policy.schema import Scale
@@ -16,29 +16,13 @@ from ettle.pupils.models import Pupil
 from ettle.rules.access import Viewer
 from ettle.rules.owners import year_reach
 from ettle.tracking.models import Cycle, CycleYear, Rating
-from ettle.tracking.pages.overview import Drill, Figure, MeasureLeaf, MeasureRow, OverviewPage, PupilLine
-from ettle.tracking.queries.concern_rows import pupil_href
+from ettle.tracking.pages.overview import Figure, MeasureLeaf, MeasureRow, OverviewPage
+from ettle.tracking.queries.drill import Asked, drill
 from ettle.tracking.queries.raising import Course, fires
 from ettle.tracking.queries.year_list import FEWER_THAN, cycle_before, cycle_for, policy_for
 from ettle.ui.words import number
 
-LONGEST_NUMBER = 18  # digits that fit the database's numbers, whatever they are
 RIGHTS = frozenset({"see_year_list", "see_classes", "act_on_concerns", "manage_cycles"})
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the reader asked to see: by subject or class, and the figure opened."""
-
-    by_class: bool = False
-    measure: str = ""
-    value: str = ""
-    of: str = ""
-
-    @property
-    def opened(self) -> bool:
-        """Whether a figure was opened."""
-        return bool(self.measure and self.value)
 
 
 @dataclass(slots=True)
@@ -83,7 +67,7 @@ def overview_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> Ove
         by_class=asked.by_class,
         by_href=base if asked.by_class else f"{base}?by=class",
         by_words=_("By subject") if asked.by_class else _("By class"),
-        drill=_drill(viewer, policy, cycle, year, asked) if asked.opened else None,
+        drill=drill(viewer, policy, cycle, year, asked) if asked.opened else None,
         years=tuple((name, _address(cycle.pk, name), name == year) for name in sorted(cycle.facts.years)),
         cycles=_cycles(viewer, cycle, year),
         list_href=_list_href(viewer, cycle, year),
@@ -158,6 +142,8 @@ def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], base: s
         for of, tally in found.items()
         if of and tally.rated
     ]
+    hidden = [sum(row.figures[place].shown == fewer() for row in rows) for place in range(len(scale.values))]
+    alone = {value.value for value, count in zip(scale.values, hidden, strict=True) if count == 1}
     first, last = scale.values[0], scale.counted[-1] if scale.counted else scale.values[-1]
     told = {"best": first.value, "worst": last.value}
     return MeasureLeaf(
@@ -165,7 +151,7 @@ def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], base: s
         label=measure.label,
         scale=_("%(best)s is best, %(worst)s is worst") % told if scale.ordered else scale.label,
         heads=tuple((value.short or value.value, value.words) for value in scale.values),
-        total=_row(scale, measure.id, "", found[""], base=base, asked=asked, firing=firing),
+        total=_row(scale, measure.id, "", found[""], base=base, asked=asked, firing=firing, withheld=alone),
         rows=tuple(rows),
     )
 
@@ -183,13 +169,28 @@ def _may_fire(policy: Policy, measure: str, scale: Scale, value: str) -> bool:
     )
 
 
-def _row(scale: Scale, measure: str, of: str, tally: Tally, *, base: str, asked: Asked, firing: set[str]) -> MeasureRow:
+def _row(
+    scale: Scale,
+    measure: str,
+    of: str,
+    tally: Tally,
+    *,
+    base: str,
+    asked: Asked,
+    firing: set[str],
+    withheld: Collection[str] = (),
+) -> MeasureRow:
+    """One line of figures. A total is `withheld` where taking the others from it would tell the one that is hidden."""
     figures = []
     hidden = False
     for entry in scale.values:
         count, seen = tally.counts.get(entry.value, 0), tally.seen.get(entry.value, 0)
         if 0 < count < FEWER_THAN and seen < count:
             figures.append(Figure(fewer(), ""))
+            hidden = True
+            continue
+        if entry.value in withheld:
+            figures.append(Figure(_("not shown"), ""))
             hidden = True
             continue
         query = {
@@ -246,50 +247,6 @@ def _lead(leaves: tuple[MeasureLeaf, ...], before: Cycle | None) -> str:
         form = _("%(measure)s has most concern: %(count)s of %(of)s ratings (%(share)s), %(change)s since last report.")
         return form % told
     return _("%(measure)s has most concern: %(count)s of %(of)s ratings (%(share)s).") % told
-
-
-def _drill(viewer: Viewer, policy: Policy, cycle: Cycle, year: str, asked: Asked) -> Drill:
-    where = Q(cycle=cycle, pupil__year=year, measure=asked.measure, value=asked.value)
-    if asked.of and asked.by_class:
-        where &= Q(teaching_class_id=_number(asked.of))
-    elif asked.of:
-        where &= Q(teaching_class__subject__code=asked.of)
-    visible = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
-    rows = list(
-        Rating.objects.filter(where, pupil_id__in=visible)
-        .order_by("pupil__family", "pupil__given", "teaching_class__name")
-        .values_list(
-            "pupil__key",
-            "pupil__given",
-            "pupil__family",
-            "pupil__preferred",
-            "pupil__tutor_group__name",
-            "teaching_class__subject__name",
-            "teaching_class__name",
-        )
-    )
-    others = Rating.objects.filter(where).count() - len(rows)
-    label = next((measure.label for measure in policy.measures if measure.id == asked.measure), asked.measure)
-    lines = tuple(
-        PupilLine(f"{preferred or given} {family}", pupil_href(key), group or "", f"{subject}, {name}", asked.value)
-        for key, given, family, preferred, group, subject, name in rows
-    )
-    return Drill(f"{label} {asked.value}", lines, _others(others))
-
-
-def _number(text: str) -> int:
-    """A class by its number; what is no number, or longer than any number kept, is nobody's."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
-
-
-def _others(count: int) -> str:
-    if count <= 0:
-        return ""
-    if count < FEWER_THAN:
-        return _("Fewer than %(count)s others are not yours to see.") % {"count": FEWER_THAN}
-    return ngettext("%(count)s other is not yours to see.", "%(count)s others are not yours to see.", count) % {
-        "count": count
-    }
 
 
 def _address(cycle_id: int, year: str) -> str:

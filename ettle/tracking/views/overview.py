@@ -5,7 +5,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from ettle.people.viewer import viewer_of
-from ettle.tracking.queries.overview import Asked, latest_overview, overview_page
+from ettle.tracking.queries.drill import Asked
+from ettle.tracking.queries.overview import latest_overview, overview_page
 from ettle.ui.render import render
 
 
