@@ -28,7 +28,7 @@ from ettle.pupils.queries.categories import CategoryShown, memberships, shown_to
 from ettle.pupils.queries.rating_table import rating_table, seriousness_words
 from ettle.pupils.queries.seen_by import who_sees
 from ettle.pupils.story import ConcernFact, story_of
-from ettle.rules.access import REASONS, PupilFacts, Viewer, may, may_see_pupil, may_set_category
+from ettle.rules.access import REASONS, PupilFacts, Viewer, may, may_see_pupil, may_set_category, relationship
 from ettle.rules.attendance import Counts, shown
 from ettle.rules.decision import Decision
 from ettle.school.dated import in_force
@@ -73,7 +73,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         others=_others(people),
         my_why=_mine(people, may_see_pupil(viewer, facts)),
         my_levels=", ".join(_(LEVELS[level]) for level in LEVELS if may_see_pupil(viewer, facts, level)),
-        numbers=_numbers(viewer, pupil),
+        numbers=_numbers(viewer, pupil, facts),
         may_set_group=any(settable(viewer, facts, category) for category in policy.categories),
         opened_by=_opened_by(viewer, facts, policy),
         log_href=f"{reverse('school:audit')}?pupil={key}" if may(viewer, "see_audit") else "",
@@ -141,9 +141,11 @@ def _where(pupil: Pupil) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _numbers(viewer: Viewer, pupil: Pupil) -> Numbers | None:
-    """Candidate numbers are for those whose post needs them, and never on class lists (R17.4)."""
-    return Numbers(pupil.scn or "", pupil.upn or "", pupil.mis_id) if may(viewer, "see_identifiers") else None
+def _numbers(viewer: Viewer, pupil: Pupil, facts: PupilFacts) -> Numbers | None:
+    """Candidate numbers are for those whose post over this pupil needs them, and never on class lists (R17.4)."""
+    if not any("see_identifiers" in post.may and relationship(post, facts) for post in viewer.posts):
+        return None
+    return Numbers(pupil.scn or "", pupil.upn or "", pupil.mis_id)
 
 
 def _mine(people: tuple[SeenBy, ...], decision: Decision) -> str:

@@ -35,10 +35,9 @@ class YearReadiness:
 
 
 def holders_on(school_id: int, on: date) -> Holders:
-    """The posts in force on a day. One query."""
-    rows = Post.objects.filter(in_force(on), staff__school_id=school_id).values_list(
-        "role", "staff_id", "starts", "year", "house_id", "faculty_id", "tutor_group_id"
-    )
+    """The posts in force on a day, of staff who have not left. One query."""
+    here = Post.objects.filter(in_force(on), staff__school_id=school_id).exclude(staff__left_on__lt=on)
+    rows = here.values_list("role", "staff_id", "starts", "year", "house_id", "faculty_id", "tutor_group_id")
     return Holders(HeldPost(role, staff, starts, year or None, *rest) for role, staff, starts, year, *rest in rows)
 
 
