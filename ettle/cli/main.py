@@ -42,7 +42,6 @@ def _loaded(module: str) -> ModuleType:
     try:
         return import_module(module)
     finally:
-        gc.freeze()
         gc.enable()
 
 
