@@ -1,11 +1,12 @@
 """Building the viewer: the posts in force today, with the levels and rights the policy gives each role."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Q
 from django.http import Http404
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from ettle.people.models import ClassTeacher, Post, StaffMember, User
 from ettle.people.pages import AccountPage, PostHeld
 from ettle.policy import Policy
 from ettle.rules.access import PostFacts, Viewer
-from ettle.school.dated import in_force
+from ettle.school.dated import in_force, runs
 from ettle.school.queries import policy_for, policy_key
 from ettle.school.words import post_words
 
@@ -52,33 +53,58 @@ REACHES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A post as it is read: its scope, and the names of it."""
+
+    role: str
+    year: str = ""
+    house_id: int | None = None
+    house: str | None = None
+    faculty_id: int | None = None
+    faculty: str | None = None
+    tutor_group_id: int | None = None
+    tutor_group: str | None = None
+
+
+PERSON = ("pk", "name", "school_id", "school__name")
+POST = (
+    "role",
+    "year",
+    "house_id",
+    "house__name",
+    "faculty_id",
+    "faculty__name",
+    "tutor_group_id",
+    "tutor_group__name",
+)
+DATES = ("pk", "starts", "ends")
+
+
 def viewer_for(user: User, on: date) -> Viewer | None:
-    """Who this sign-in is at their school on a day, or None where they hold no staff record. Four queries."""
-    staff = (
-        StaffMember.objects.filter(user=user)
-        .exclude(left_on__lt=on)
-        .select_related("school")
-        .only("name", "school_id", "school__name")
-        .order_by("pk")
-        .first()
+    """Who this sign-in is at their school on a day, or None where they hold no staff record. Three queries."""
+    rows = list(
+        StaffMember.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=on), user=user)
+        .order_by("pk", "posts__pk")
+        .values_list(*PERSON, *(f"posts__{column}" for column in (*DATES, *POST)))
     )
-    if staff is None:
+    if not rows:
         return None
-    viewer = Viewer(
-        user.pk, staff.pk, staff.school_id, staff.name, on, (), staff.school.name, policy_key(staff.school_id, on)
-    )
-    return replace(viewer, posts=tuple(_posts(staff, policy_for(viewer), on)))
+    staff_id, name, school_id, school = rows[0][:4]
+    mine = (row[4:] for row in rows if row[0] == staff_id)
+    held = [_Held(*post) for pk, starts, ends, *post in mine if pk is not None and runs(on, starts, ends)]
+    viewer = Viewer(user.pk, staff_id, school_id, name, on, (), school, policy_key(school_id, on))
+    return replace(viewer, posts=tuple(_posts(staff_id, held, policy_for(viewer), on)))
 
 
-def _posts(staff: StaffMember, policy: Policy, on: date) -> Iterator[PostFacts]:
+def _posts(staff_id: int, held: Iterable[_Held], policy: Policy, on: date) -> Iterator[PostFacts]:
     """Posts as the policy has them. Classes belong to the post held over classes; without one, to a teacher's."""
     roles = {role.id: role for role in policy.roles}
-    rows = Post.objects.filter(in_force(on), staff=staff).select_related("house", "faculty", "tutor_group")
-    held = [post for post in rows.order_by("pk") if post.role in roles]
-    taught = ClassTeacher.objects.filter(in_force(on), staff=staff).values_list("teaching_class_id", flat=True)
+    held = [post for post in held if post.role in roles]
+    taught = ClassTeacher.objects.filter(in_force(on), staff_id=staff_id).values_list("teaching_class_id", flat=True)
     class_ids = frozenset(taught)
     if class_ids and TEACHER in roles and not any(roles[post.role].scope == "class" for post in held):
-        held.append(Post(staff=staff, role=TEACHER))
+        held.append(_Held(TEACHER))
     for post in held:
         role = roles[post.role]
         yield PostFacts(
@@ -97,7 +123,8 @@ def _posts(staff: StaffMember, policy: Policy, on: date) -> Iterator[PostFacts]:
 
 def reads_about(staff: StaffMember, policy: Policy, on: date) -> bool:
     """Whether any post in force lets somebody read about pupils (L1): the office's, for one, does not."""
-    return any("L1" in post.reads for post in _posts(staff, policy, on))
+    rows = Post.objects.filter(in_force(on), staff=staff).order_by("pk").values_list(*POST)
+    return any("L1" in post.reads for post in _posts(staff.pk, [_Held(*row) for row in rows], policy, on))
 
 
 def account_page(viewer: Viewer) -> AccountPage:

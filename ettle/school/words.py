@@ -8,9 +8,10 @@ from ettle.policy import Policy
 class Held(Protocol):
     """What is needed of a post: its role, and its scope joined."""
 
-    role: str
-    year: str
-
+    @property
+    def role(self) -> str: ...
+    @property
+    def year(self) -> str: ...
     @property
     def house(self) -> object: ...
     @property
