@@ -5,8 +5,9 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from ettle.ui import sparklines, words
 
@@ -22,6 +23,19 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+@lru_cache(maxsize=8192)
+def _translated(_language: str | None, message: str) -> tuple[Markup, Markup | None]:
+    """A message in the language in use: with places for variables, and as it reads where it has none."""
+    found = Markup(gettext(message))  # noqa: S704  written in a template or in its translation
+    return found, None if "%(" in found else found % {}
+
+
+def said(message: str, /, **variables: object) -> Markup:
+    """`_("...")` of a template: looked up once in each language, because a page says some ninety things."""
+    waiting, plain = _translated(get_language(), message)
+    return waiting % variables if variables or plain is None else plain
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment; `options` come from settings."""
     env = Environment(  # noqa: S701  autoescape is on below, whatever the options say
@@ -35,7 +49,7 @@ def environment(**options: Any) -> Environment:
         }
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(static=static, url=url, sprite=sprite, spark=sparklines.spark)
+    env.globals.update(gettext=said, _=said, static=static, url=url, sprite=sprite, spark=sparklines.spark)
     env.filters.update(
         day=words.day,
         short_date=words.short_date,

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -60,6 +62,12 @@ def provide(facts_of: FactsOf) -> None:
 
 def link(route: str) -> str:
     """The address of a route, or nothing while its slice is not installed."""
+    return _link(settings.ROOT_URLCONF, get_script_prefix(), route)
+
+
+@lru_cache(maxsize=256)
+def _link(_routes: str, _prefix: str, route: str) -> str:
+    """Worked out once: every page asks for a dozen of them."""
     try:
         return reverse(route)
     except NoReverseMatch:
