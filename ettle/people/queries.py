@@ -6,7 +6,7 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from ettle.school.words import post_words
 TEACHER = "class_teacher"
 RIGHTS = {
     "rate": gettext_noop("enter ratings"),
-    "see_classes": gettext_noop("open every class"),
+    "see_classes": gettext_noop("see how classes are rated"),
     "manage_cycles": gettext_noop("set up reporting cycles"),
     "close_cycle": gettext_noop("close a cycle"),
     "see_year_list": gettext_noop("see the year's list of concerns"),
@@ -168,3 +168,9 @@ def user_of_link(who: str, token: str) -> User | None:
     user = User.objects.filter(pk=number, is_active=True).first()
     fits = user is not None and not user.has_usable_password() and default_token_generator.check_token(user, token)
     return user if fits else None
+
+
+def helpers(policy: Policy, on: date) -> QuerySet[Post]:
+    """Posts by which somebody is in a class without rating it, such as a support assistant's. No query by itself."""
+    ids = [role.id for role in policy.roles if role.scope == "class" and "rate" not in role.may]
+    return Post.objects.filter(in_force(on), role__in=ids)

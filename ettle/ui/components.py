@@ -140,7 +140,7 @@ def example_grid(*, closed: str = "", pupils: int = 6) -> RatingGrid:
         for number, (name, line) in enumerate(zip(names[:pupils], values, strict=False))
     )
     return RatingGrid(
-        label="Ratings for an example class",
+        label="Ratings of an example class, closed" if closed else "Ratings for an example class",
         who="example",
         key="example",
         save_url="",

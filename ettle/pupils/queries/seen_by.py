@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ettle.people.models import ClassTeacher, Post
-from ettle.people.queries import TEACHER
+from ettle.people.queries import TEACHER, helpers
 from ettle.policy import Policy
 from ettle.pupils.pages import SeenBy
 from ettle.rules.access import PostFacts, PupilFacts, Viewer, relationship
@@ -49,9 +50,10 @@ def _by_class(viewer: Viewer, pupil: PupilFacts, policy: Policy) -> Iterator[tup
     rows = (
         ClassTeacher.objects.filter(in_force(viewer.on), teaching_class_id__in=pupil.class_ids)
         .filter(staff__left_on__isnull=True)
-        .values_list("staff_id", "staff__name", "teaching_class__subject__name")
+        .annotate(helps=Exists(helpers(policy, viewer.on).filter(staff_id=OuterRef("staff_id"))))
+        .values_list("staff_id", "staff__name", "teaching_class__subject__name", "helps")
         .order_by("teaching_class__subject__name")
     )
-    for staff_id, name, subject in rows:
-        why = _("teaches %(subject)s") % {"subject": subject}
+    for staff_id, name, subject, helps in rows:
+        why = (_("supports in %(subject)s") if helps else _("teaches %(subject)s")) % {"subject": subject}
         yield ORDER.index("teaches"), staff_id, SeenBy(name, why, staff_id == viewer.staff_id, "teaches")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ettle.people.models import ClassTeacher
+from ettle.people.queries import helpers
 from ettle.policy import Policy
 from ettle.pupils.models import ClassMembership
 from ettle.school.dated import in_force
@@ -64,7 +65,7 @@ def class_progress(
     here = Q() if classes is None else Q(teaching_class_id__in=[group.pk for group in groups])
     pupils = _pupils(cycle, on, here)
     given = _given(cycle, on, here)
-    teachers = _teachers(cycle, on, here)
+    teachers = _teachers(cycle, policy, on, here)
     done_rows = ClassFinished.objects.filter(here, cycle=cycle).select_related("by")
     finished = {row.teaching_class_id: row for row in done_rows}
     rows = []
@@ -158,11 +159,13 @@ def _given(cycle: Cycle, on: date, here: Q) -> dict[int, int]:
     return dict(counted)
 
 
-def _teachers(cycle: Cycle, on: date, here: Q) -> dict[int, list[tuple[int, str]]]:
+def _teachers(cycle: Cycle, policy: Policy, on: date, here: Q) -> dict[int, list[tuple[int, str]]]:
+    """Who rates each class: those who teach it, without those who help in it."""
     rows = (
         ClassTeacher.objects.filter(
             here, in_force(on), teaching_class__school_id=cycle.school_id, teaching_class__session=cycle.session
         )
+        .exclude(Exists(helpers(policy, on).filter(staff_id=OuterRef("staff_id"))))
         .values_list("teaching_class_id", "staff_id", "staff__name")
         .order_by("staff__name")
     )
