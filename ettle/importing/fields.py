@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from ettle.importing.models import Kind
 from ettle.importing.reading import Vocabulary, vocabulary
@@ -11,6 +11,14 @@ from ettle.policy import Policy
 
 # A column the person said is not to be read; numbered, since two columns may not hold one field.
 NOT_USED = "not used"
+
+KINDS = (
+    ("pupils", gettext_lazy("Pupils")),
+    ("staff", gettext_lazy("Staff and their posts")),
+    ("classes", gettext_lazy("Classes: who is in which, and who teaches it")),
+    ("ratings", gettext_lazy("Ratings of an open cycle")),
+    ("attendance", gettext_lazy("Attendance, as counts of openings")),
+)
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     Kind.PUPILS: (

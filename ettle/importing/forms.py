@@ -8,13 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-KINDS = (
-    ("pupils", gettext_lazy("Pupils")),
-    ("staff", gettext_lazy("Staff and their posts")),
-    ("classes", gettext_lazy("Classes: who is in which, and who teaches it")),
-    ("ratings", gettext_lazy("Ratings of an open cycle")),
-    ("attendance", gettext_lazy("Attendance, as counts of openings")),
-)
+from ettle.importing.fields import KINDS
 
 
 class FileForm(forms.Form):

@@ -11,8 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ettle.importing.changes import change_groups
-from ettle.importing.fields import FIELDS, choices_for
-from ettle.importing.forms import KINDS
+from ettle.importing.fields import FIELDS, KINDS, choices_for
 from ettle.importing.models import ImportRun, Kind
 from ettle.importing.pages import (
     ColumnRow,

@@ -29,7 +29,7 @@ STAFF = "Staff code,Name,Email,Post,Year,Faculty\nMV,Morag Vass,mv@balnamoon.exa
 CLASSES = f"SCN,Class,Subject,Teacher\n{A},3En1,English,MV\n{B},3En1,English,MV\n"
 RATINGS = f"SCN,Subject,Effort,Behaviour\n{A},English,2,1\n{B},English,3,\n"
 ATTENDANCE = f"SCN,Possible,Present,To\n{A},130,117,2026-11-20\n{B},130,118,2026-11-20\n"
-EVERY = (
+EVERY: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("staff", STAFF, {}),
     ("pupils", PUPILS, {"joiners": "yes"}),
     ("classes", CLASSES, {}),
@@ -238,7 +238,7 @@ def test_every_step_of_an_import_leaves_a_row_with_its_counts(here: Academy) -> 
     assert Event.objects.filter(verb="import.undone").count() == 1
 
 
-def test_the_statements_an_import_needs_do_not_grow_with_its_rows(here: Academy, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_statements_an_import_needs_do_not_grow_with_its_rows(here: Academy, django_assert_max_num_queries) -> None:
     many = "".join(
         f"{scn(f'9901{n:04}')},Baird,N{n},2012-05-06,S3,3A1,Bruce\n" for n in range(80) if scn_check(f"9901{n:04}")
     )
