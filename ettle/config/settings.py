@@ -113,7 +113,8 @@ ACCOUNT_ADAPTER = "ettle.people.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 # axes counts wrong passwords and shuts the door first. This one is for what axes does not see: codes from the phone,
 # which could otherwise be tried one by one, and one address tried from many places.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/900s/key"}
+# A whole school signs in behind one address at a quarter to nine, so sign-ins from one address are given room.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/900s/key", "login": "600/m/ip"}
 MFA_ADAPTER = "ettle.people.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ettle"
