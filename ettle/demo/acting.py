@@ -1,7 +1,7 @@
 """What the owners did about past concerns, so that lists show work in every state."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from ettle.demo import cast
 from ettle.tracking.models import Concern, Cycle, NextStep
@@ -46,12 +46,8 @@ def _write(concerns: list[Concern], when: datetime, state: str, rng: random.Rand
             text=rng.choice(STEPS),
             who_id=concern.owner_id,
             by_id=concern.owner_id or 0,
-            due=_in_three_weeks(when.date()),
+            due=when.date() + timedelta(weeks=rng.randint(3, 11)),
             at=when,
         )
         for concern in concerns
     )
-
-
-def _in_three_weeks(day: date) -> date:
-    return day + timedelta(weeks=3)
