@@ -26,7 +26,7 @@ REASONS: dict[str, str] = {
     "no_relationship": "You do not teach, tutor, lead or support this pupil.",
     "level_too_high": "Your post does not read at this level of confidentiality.",
     "not_your_class": "You do not teach this class or lead its faculty.",
-    "cycle_closed": "This cycle is closed, so its ratings stand as they are.",
+    "cycle_closed": "This cycle is closed. Its ratings stand as they are.",
     "cycle_not_open": "This cycle has not opened yet.",
     "role_may_not": "No post of yours carries this right.",
     "names_category": "Your post sees this support group by name.",
