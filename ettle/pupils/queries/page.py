@@ -1,8 +1,10 @@
 """One pupil's page: everything this viewer may see, in a fixed number of queries."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +33,7 @@ from ettle.pupils.story import ConcernFact, story_of
 from ettle.rules.access import REASONS, PupilFacts, Viewer, may, may_see_pupil, may_set_category, relationship
 from ettle.rules.attendance import Counts, shown
 from ettle.rules.decision import Decision
+from ettle.school.asked import asked
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
 from ettle.school.words import role_label
@@ -87,10 +90,10 @@ def settable(viewer: Viewer, facts: PupilFacts, category: Category) -> Decision:
     return may_set_category(viewer, facts, category.set_by, derived=derived, active=category.active)
 
 
-def _belonging(pupil: Pupil, on: date) -> tuple[PupilFacts, tuple[str, ...]]:
-    """The facts, and the classes in words, from one query."""
-    rows = list(
-        ClassMembership.objects.filter(in_force(on), pupil=pupil)
+@asked
+def _class_rows(pupil_id: int, on: date) -> QuerySet[Any, Any]:
+    return (
+        ClassMembership.objects.filter(in_force(on), pupil_id=pupil_id)
         .order_by("teaching_class__subject__name")
         .values_list(
             "teaching_class_id",
@@ -99,6 +102,17 @@ def _belonging(pupil: Pupil, on: date) -> tuple[PupilFacts, tuple[str, ...]]:
             "teaching_class__subject__faculty_id",
         )
     )
+
+
+@asked
+def _attendance_rows(pupil_id: int) -> QuerySet[Any, Any]:
+    rows = Attendance.objects.filter(pupil_id=pupil_id).order_by("-to_date")
+    return rows.values_list("possible", "present", "percent", "to_date")[:1]
+
+
+def _belonging(pupil: Pupil, on: date) -> tuple[PupilFacts, tuple[str, ...]]:
+    """The facts, and the classes in words, from one query."""
+    rows = _class_rows(pupil.pk, on)
     facts = PupilFacts(
         pupil.pk,
         pupil.school_id,
@@ -187,16 +201,15 @@ def _group(viewer: Viewer, facts: PupilFacts, known: dict[str, Category], row: C
 
 
 def _attendance(pupil: Pupil, groups: tuple[GroupShown, ...]) -> AttendanceShown | None:
-    row = Attendance.objects.filter(pupil=pupil).order_by("-to_date").first()
-    if row is None:
-        return None
-    if row.possible and row.present is not None:
-        percent = shown(Counts(row.possible, row.present))
-    elif row.percent is not None:
-        percent = f"{row.percent:f}"
-    else:
-        return None
-    return AttendanceShown(percent, row.present, row.possible, row.to_date, any(g.code == "ATT" for g in groups))
+    for possible, present, percent, to_date in _attendance_rows(pupil.pk):
+        if possible and present is not None:
+            words = shown(Counts(possible, present))
+        elif percent is not None:
+            words = f"{percent:f}"
+        else:
+            return None
+        return AttendanceShown(words, present, possible, to_date, any(group.code == "ATT" for group in groups))
+    return None
 
 
 def _concern(policy: Policy, fact: ConcernFact) -> ConcernShown:

@@ -1,8 +1,10 @@
 """Who can see a pupil, and why: worked out from posts, classes and the tutor group, not from a list of names."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from ettle.people.models import ClassTeacher, Post
@@ -10,6 +12,7 @@ from ettle.people.queries import TEACHER, helpers
 from ettle.policy import Policy
 from ettle.pupils.pages import SeenBy
 from ettle.rules.access import PostFacts, PupilFacts, Viewer, relationship
+from ettle.school.asked import asked
 from ettle.school.dated import in_force
 
 # Nearest to the pupil first.
@@ -26,13 +29,18 @@ def who_sees(viewer: Viewer, pupil: PupilFacts, policy: Policy) -> tuple[SeenBy,
     return tuple(found.values())
 
 
+@asked
+def _post_rows(school_id: int, on: date) -> QuerySet[Any, Any]:
+    """Every post of the school, a row each: to tell them apart afterwards is cheaper than five conditions."""
+    posts = Post.objects.filter(in_force(on), staff__school_id=school_id, staff__left_on__isnull=True)
+    columns = ("role", "year", "house_id", "faculty_id", "tutor_group_id", "staff_id", "staff__name")
+    return posts.values_list(*columns, "house__name", "faculty__name", "tutor_group__name")
+
+
 def _by_post(viewer: Viewer, pupil: PupilFacts, policy: Policy) -> Iterator[tuple[int, int, SeenBy]]:
     roles = {role.id: role for role in policy.roles if role.reads}
-    # Every post of the school, a row each, is asked for and told apart here: that is cheaper than five conditions.
-    posts = Post.objects.filter(in_force(viewer.on), staff__school_id=pupil.school_id, staff__left_on__isnull=True)
-    columns = ("role", "year", "house_id", "faculty_id", "tutor_group_id", "staff_id", "staff__name")
-    names = ("house__name", "faculty__name", "tutor_group__name")
-    for role_id, year, house, faculty, group, staff_id, name, *scopes in posts.values_list(*columns, *names):
+    posts = _post_rows(pupil.school_id, viewer.on)
+    for role_id, year, house, faculty, group, staff_id, name, *scopes in posts:
         role = roles.get(role_id)
         if role is None:
             continue

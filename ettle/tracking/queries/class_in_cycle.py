@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from ettle.policy.schema import Scale
 from ettle.pupils.models import ClassMembership
 from ettle.rules.access import REASONS, CycleFacts, Viewer, may_rate, may_see_class
 from ettle.rules.decision import Decision
+from ettle.school.asked import asked
 from ettle.school.models import AdoptedPolicy, TeachingClass
 from ettle.school.queries import policy_for, policy_of, policy_on
 from ettle.tracking.models import ClassFinished, CycleYear, Rating
@@ -192,12 +193,44 @@ def class_in_cycle(viewer: Viewer, cycle_id: int, class_id: int) -> ClassInCycle
     )
 
 
+@asked
+def _report_rows(school_id: int, session: str) -> QuerySet[Any, Any]:
+    columns = ("pk", "name", "number", "opens", "due", "closed_at", "policy_id")
+    rows = CycleYear.objects.filter(cycle__school_id=school_id, cycle__session=session)
+    return rows.values_list("year", *(f"cycle__{column}" for column in columns))
+
+
+@asked
+def _roll_rows(class_id: int, opens: date, day: date) -> QuerySet[Any, Any]:
+    still = Q(ends__isnull=True) | Q(ends__gte=opens)
+    return (
+        ClassMembership.objects.filter(still, teaching_class_id=class_id, starts__lte=day)
+        .order_by("pupil__family", "pupil__given", "pupil_id", "starts")
+        .values_list(
+            "pupil_id",
+            "pupil__key",
+            "pupil__given",
+            "pupil__family",
+            "pupil__preferred",
+            "pupil__year",
+            "pupil__phase_override",
+            "pupil__left_on",
+            "starts",
+            "ends",
+        )
+    )
+
+
+@asked
+def _held_rows(cycle_id: int, class_id: int) -> QuerySet[Any, Any]:
+    rows = Rating.objects.filter(cycle_id=cycle_id, teaching_class_id=class_id)
+    return rows.values_list("pupil_id", "measure", "pk", "value", "version", "by_id", "at")
+
+
 def _reports(group: TeachingClass) -> list[Report]:
     """The cycles of the class's session, in order."""
-    rows = CycleYear.objects.filter(cycle__school_id=group.school_id, cycle__session=group.session)
-    columns = ("pk", "name", "number", "opens", "due", "closed_at", "policy_id")
     years: dict[tuple[Any, ...], set[str]] = {}
-    for year, *cycle in rows.values_list("year", *(f"cycle__{column}" for column in columns)):
+    for year, *cycle in _report_rows(group.school_id, group.session):
         years.setdefault(tuple(cycle), set()).add(year)
     found = (Report(*(*cycle, frozenset(of))) for cycle, of in years.items())
     return sorted(found, key=lambda report: report.number)
@@ -216,22 +249,7 @@ def _policy(viewer: Viewer, cycle: Report, on: date) -> Policy:
 
 def _roll(group: TeachingClass, opens: date, day: date) -> tuple[Enrolled, ...]:
     """Those in the class on `day`, by family name, then those who left since the cycle opened."""
-    rows = (
-        ClassMembership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=opens), teaching_class=group, starts__lte=day)
-        .order_by("pupil__family", "pupil__given", "pupil_id", "starts")
-        .values_list(
-            "pupil_id",
-            "pupil__key",
-            "pupil__given",
-            "pupil__family",
-            "pupil__preferred",
-            "pupil__year",
-            "pupil__phase_override",
-            "pupil__left_on",
-            "starts",
-            "ends",
-        )
-    )
+    rows = _roll_rows(group.pk, opens, day)
     roll: dict[int, Enrolled] = {}
     for pupil_id, key, given, family, preferred, year, phase, left_on, starts, ends in rows:
         last = min((on for on in (ends, left_on) if on is not None), default=None)
@@ -245,9 +263,7 @@ def _roll(group: TeachingClass, opens: date, day: date) -> tuple[Enrolled, ...]:
 
 def held_ratings(place: ClassInCycle) -> Held:
     """The ratings that stand in this class and cycle. One query."""
-    rows = Rating.objects.filter(cycle_id=place.cycle.pk, teaching_class_id=place.group.pk).values_list(
-        "pupil_id", "measure", "pk", "value", "version", "by_id", "at"
-    )
+    rows = _held_rows(place.cycle.pk, place.group.pk)
     return {
         (pupil, measure): Standing(pk, value, version, by, at) for pupil, measure, pk, value, version, by, at in rows
     }

@@ -1,16 +1,20 @@
 """Ratings and concerns of one pupil, for the pupil page; the page has asked who may see them."""
 
 from collections import defaultdict
+from typing import Any
+
+from django.db.models import QuerySet
 
 from ettle.pupils.story import ConcernFact, RatingFact, ReasonFact, StepFact, Story
+from ettle.school.asked import asked
 from ettle.tracking.models import Concern, ConcernReason, NextStep, Rating
 
 ENOUGH = 600  # more than six reports of twenty subjects in five measures
 
 
-def ratings_of(pupil_id: int) -> tuple[RatingFact, ...]:
-    """The ratings of the latest reports, oldest report first. One query, bounded however long a pupil stays."""
-    rows = (
+@asked
+def _rating_rows(pupil_id: int) -> QuerySet[Any, Any]:
+    return (
         Rating.objects.filter(pupil_id=pupil_id)
         .exclude(value="")
         .order_by("-cycle__opens", "-cycle_id", "teaching_class__subject__name")
@@ -27,12 +31,11 @@ def ratings_of(pupil_id: int) -> tuple[RatingFact, ...]:
             "value",
         )[:ENOUGH]
     )
-    return tuple(RatingFact(*row[:3], row[3] is not None, *row[4:]) for row in reversed(list(rows)))
 
 
-def concerns_of(pupil_id: int) -> tuple[ConcernFact, ...]:
-    """Every concern, newest first, with its reasons and next steps. Three queries, however many there are."""
-    rows = list(
+@asked
+def _concern_rows(pupil_id: int) -> QuerySet[Any, Any]:
+    return (
         Concern.objects.filter(pupil_id=pupil_id)
         .order_by("-raised_at", "-pk")
         .values_list(
@@ -49,35 +52,62 @@ def concerns_of(pupil_id: int) -> tuple[ConcernFact, ...]:
             "cycle__policy__effective_from",
         )
     )
+
+
+@asked
+def _reason_rows(pupil_id: int) -> QuerySet[Any, Any]:
+    columns = ("subject__code", "subject__name", "measure", "value", "seriousness", "because", "counts")
+    return ConcernReason.objects.filter(concern__pupil_id=pupil_id).order_by("pk").values_list("concern_id", *columns)
+
+
+@asked
+def _step_rows(pupil_id: int) -> QuerySet[Any, Any]:
+    columns = ("text", "kind", "who__name", "due", "by__name", "at")
+    return NextStep.objects.filter(concern__pupil_id=pupil_id).order_by("at", "pk").values_list("concern_id", *columns)
+
+
+def ratings_of(pupil_id: int) -> tuple[RatingFact, ...]:
+    """The ratings of the latest reports, oldest report first. One query, bounded however long a pupil stays."""
+    return tuple(
+        RatingFact(cycle_id, cycle, opens, closed_at is not None, *rest)
+        for cycle_id, cycle, opens, closed_at, *rest in reversed(_rating_rows(pupil_id))
+    )
+
+
+def concerns_of(pupil_id: int) -> tuple[ConcernFact, ...]:
+    """Every concern, newest first, with its reasons and next steps. Three queries, however many there are."""
+    rows = _concern_rows(pupil_id)
     reasons, steps = _reasons(pupil_id), _steps(pupil_id)
     return tuple(
         ConcernFact(
-            *row[:5],
-            row[5] or "",
-            *row[6:9],
-            row[9] or "",
-            row[10],
-            reasons=tuple(reasons.get(row[0], ())),
-            steps=tuple(steps.get(row[0], ())),
+            pk,
+            cycle_id,
+            cycle,
+            raised_at,
+            faculties,
+            owner or "",
+            role,
+            state,
+            why,
+            version or "",
+            since,
+            tuple(reasons.get(pk, ())),
+            tuple(steps.get(pk, ())),
         )
-        for row in rows
+        for pk, cycle_id, cycle, raised_at, faculties, owner, role, state, why, version, since in rows
     )
 
 
 def _reasons(pupil_id: int) -> dict[int, list[ReasonFact]]:
-    rows = ConcernReason.objects.filter(concern__pupil_id=pupil_id).order_by("pk")
-    columns = ("subject__code", "subject__name", "measure", "value", "seriousness", "because", "counts")
     found: dict[int, list[ReasonFact]] = defaultdict(list)
-    for concern_id, *fields in rows.values_list("concern_id", *columns):
+    for concern_id, *fields in _reason_rows(pupil_id):
         found[concern_id].append(ReasonFact(*fields))
     return found
 
 
 def _steps(pupil_id: int) -> dict[int, list[StepFact]]:
-    rows = NextStep.objects.filter(concern__pupil_id=pupil_id).order_by("at", "pk")
-    columns = ("text", "kind", "who__name", "due", "by__name", "at")
     found: dict[int, list[StepFact]] = defaultdict(list)
-    for concern_id, text, kind, who, due, by, at in rows.values_list("concern_id", *columns):
+    for concern_id, text, kind, who, due, by, at in _step_rows(pupil_id):
         found[concern_id].append(StepFact(text, kind == NextStep.Kind.NO_ACTION, who or "", due, by, at))
     return found
 

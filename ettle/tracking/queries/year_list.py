@@ -2,22 +2,26 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.policy import Policy
-from ettle.pupils.models import Pupil
+from ettle.pupils.models import CategoryMembership, Pupil
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.owners import year_reach
+from ettle.school.asked import asked
+from ettle.school.dated import in_force
 from ettle.school.queries import policy_of, policy_on
 from ettle.tracking.models import Concern, Cycle, CycleNotice
 from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, YearListPage
 from ettle.tracking.queries.concern_rows import Listed, listed
-from ettle.tracking.queries.visible import Memberships, memberships, reached
+from ettle.tracking.queries.visible import Memberships, reached
 from ettle.ui.words import moment, short_date
 
 FEWER_THAN = 5
@@ -58,15 +62,15 @@ def policy_for(cycle: Cycle, viewer: Viewer) -> Policy:
 
 
 def cycle_before(cycle: Cycle, year: str) -> Cycle | None:
-    """The closed cycle this year was in before, in the same session."""
-    rows = Cycle.objects.filter(
-        school_id=cycle.school_id,
-        session=cycle.session,
-        number__lt=cycle.number,
-        years__year=year,
-        closed_at__isnull=False,
-    )
-    return rows.order_by("-number").first()
+    """The closed cycle this year was in before, in the same session: its number and its name."""
+    closed = _closed_rows(cycle.school_id, cycle.session, year)
+    return next((Cycle(pk=pk, name=name) for number, pk, name in closed if number < cycle.number), None)
+
+
+@asked
+def _closed_rows(school_id: int, session: str, year: str) -> QuerySet[Any, Any]:
+    rows = Cycle.objects.filter(school_id=school_id, session=session, years__year=year, closed_at__isnull=False)
+    return rows.order_by("-number").values_list("number", "pk", "name")
 
 
 def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") -> YearListPage:
@@ -76,10 +80,9 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
         raise Http404
     cycle = cycle_for(viewer, cycle_id, year)
     policy = policy_for(cycle, viewer)
-    mine = Q() if houses is None else Q(pupil__house_id__in=houses)
-    here = Q(pupil__school_id=viewer.school_id, pupil__year=year, pupil__left_on__isnull=True)
-    held = memberships(viewer.on, mine & here)
-    seen = mine & reached(viewer)
+    seen = reached(viewer) if houses is None else Q(pupil__house_id__in=houses) & reached(viewer)
+    in_groups = _group_rows(viewer.school_id, year, viewer.on)
+    held = [(pupil_id, code) for house, pupil_id, code in in_groups if houses is None or house in houses]
     found = listed(viewer, policy, Concern.objects.filter(seen, cycle=cycle, year=year), held)
     before = cycle_before(cycle, year)
     change = change_since(set(found.pupil_of.values()), before, Q(seen, year=year))
@@ -228,13 +231,34 @@ def _levels(viewer: Viewer) -> frozenset[str]:
     return frozenset(level for post in viewer.posts for level in post.reads)
 
 
+@asked
+def _group_rows(school_id: int, year: str, on: date) -> QuerySet[Any, Any]:
+    rows = CategoryMembership.objects.filter(
+        in_force(on), pupil__school_id=school_id, pupil__year=year, pupil__left_on__isnull=True
+    )
+    return rows.values_list("pupil__house_id", "pupil_id", "category")
+
+
+@asked
+def _roll_counts(school_id: int, year: str) -> QuerySet[Any, Any]:
+    """How many pupils of a year each house has."""
+    pupils = Pupil.objects.on_roll().filter(school_id=school_id, year=year).order_by()
+    return pupils.values("house_id").annotate(n=Count("pk")).values_list("house_id", "n")
+
+
+@asked
+def _notice_rows(cycle_id: int, year: str) -> QuerySet[Any, Any]:
+    rows = CycleNotice.objects.filter(cycle_id=cycle_id, pupil__year=year)
+    rows = rows.order_by("pupil__family", "pupil__given", "pk")
+    return rows.values_list("pupil__house_id", "pupil__given", "pupil__family", "pupil__preferred", "text")
+
+
 def _eyebrow(viewer: Viewer, policy: Policy, year: str, houses: frozenset[int] | None) -> tuple[str, ...]:
-    pupils = Pupil.objects.on_roll().filter(school_id=viewer.school_id, year=year)
-    if houses is not None:
-        pupils = pupils.filter(house_id__in=houses)
+    on_roll = Counter(dict(_roll_counts(viewer.school_id, year)))
+    pupils = on_roll.total() if houses is None else sum(on_roll[house] for house in houses)
     told = {"version": policy.policy.version, "day": short_date(policy.policy.effective_from)}
     words = _("%(year)s, %(count)s pupils") if houses is None else _("%(year)s, %(count)s pupils of your house")
-    return (words % {"year": year, "count": pupils.count()}, _("Policy %(version)s, from %(day)s") % told)
+    return (words % {"year": year, "count": pupils}, _("Policy %(version)s, from %(day)s") % told)
 
 
 def why_seen(viewer: Viewer, year: str, houses: frozenset[int] | None) -> str:
@@ -258,12 +282,8 @@ def ran_words(cycle: Cycle, policy: Policy) -> str:
 
 
 def _notices(cycle: Cycle, year: str, houses: frozenset[int] | None) -> tuple[tuple[str, str], ...]:
-    rows = CycleNotice.objects.filter(cycle=cycle, pupil__year=year).order_by("pupil__family", "pupil__given", "pk")
-    if houses is not None:
-        rows = rows.filter(pupil__house_id__in=houses)
     return tuple(
         (f"{preferred or given} {family}", text)
-        for given, family, preferred, text in rows.values_list(
-            "pupil__given", "pupil__family", "pupil__preferred", "text"
-        )
+        for house, given, family, preferred, text in _notice_rows(cycle.pk, year)
+        if houses is None or house in houses
     )
