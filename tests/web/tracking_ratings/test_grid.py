@@ -136,7 +136,7 @@ def test_a_closed_cycle_can_be_read_and_not_typed_in_and_says_why(here: Small) -
     here.cycle.closed_at = NOW
     here.cycle.save()
     shown = here.client().get(here.url("class_grid")).content.decode()
-    assert "This cycle is closed, so its ratings stand as they are." in shown
+    assert "This cycle is closed. Its ratings stand as they are." in shown
     assert "data-entry" not in shown
     assert '<td class="cell ok" data-version="1">2</td>' in shown
 
