@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ettle.people.models import StaffMember
 from ettle.policy import Policy
 from ettle.pupils.models import CategoryMembership, Pupil
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.owners import year_reach
 from ettle.school.asked import asked
 from ettle.school.dated import in_force
+from ettle.school.models import AdoptedPolicy
 from ettle.school.queries import policy_of, policy_on
 from ettle.tracking.models import Concern, Cycle, CycleNotice
 from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, YearListPage
@@ -48,12 +50,36 @@ def cycle_for(viewer: Viewer, cycle_id: int, year: str = "") -> Cycle:
 
     Two queries; one where a year is named, which needs no list of years.
     """
+    if year:
+        return _cycle_of(viewer.school_id, cycle_id, year)
     rows = Cycle.objects.filter(pk=cycle_id, school_id=viewer.school_id).select_related("policy", "closed_by")
-    rows = rows.filter(years__year=year) if year else rows.prefetch_related("years")
-    found = rows.defer("policy__text").first()
+    found = rows.prefetch_related("years").defer("policy__text").first()
     if found is None:
         raise Http404
     return found
+
+
+CYCLE = ("pk", "school_id", "name", "session", "number", "opens", "due", "closed_at")
+RAN_UNDER = ("policy__pk", "policy__version", "policy__effective_from", "policy__fingerprint")
+
+
+@asked
+def _cycle_rows(school_id: int, cycle_id: int, year: str) -> QuerySet[Any, Any]:
+    rows = Cycle.objects.filter(school_id=school_id, pk=cycle_id, years__year=year)
+    return rows.values_list(*CYCLE, "closed_by__pk", "closed_by__name", *RAN_UNDER)
+
+
+def _cycle_of(school_id: int, cycle_id: int, year: str) -> Cycle:
+    found = next(iter(_cycle_rows(school_id, cycle_id, year)), None)
+    if found is None:
+        raise Http404
+    cycle = Cycle(**dict(zip(CYCLE, found, strict=False)))
+    by, who, policy, version, starts, fingerprint = found[len(CYCLE) :]
+    if by is not None:
+        cycle.closed_by = StaffMember(pk=by, name=who)
+    if policy is not None:
+        cycle.policy = AdoptedPolicy(pk=policy, version=version, effective_from=starts, fingerprint=fingerprint)
+    return cycle
 
 
 def policy_for(cycle: Cycle, viewer: Viewer) -> Policy:
