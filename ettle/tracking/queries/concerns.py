@@ -142,7 +142,8 @@ def _process(concern: Concern, policy: Policy) -> tuple[Step, ...]:
     steps = [Step(_("Class teachers rated"), "", "done")]
     for place, role in enumerate(roles):
         state = "now" if place == at else "ahead" if place > at else "done"
-        steps.append(Step(role_label(policy, role), "", state))
+        # The ladder goes straight to one rung by the spread of concern: those below it have done nothing.
+        steps.append(Step(role_label(policy, role), _("passed over") if state == "done" else "", state))
     steps.append(Step(_("Senior leaders"), "", "ahead"))
     return tuple(steps)
 
