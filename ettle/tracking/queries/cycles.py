@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
+from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.access import REASONS, Viewer, may_for_year
 from ettle.rules.owners import year_reach
 from ettle.school.models import TeachingClass
@@ -27,7 +28,7 @@ from ettle.tracking.pages.cycles import (
 )
 from ettle.tracking.queries.completeness import ClassProgress, by_teacher, class_progress
 from ettle.tracking.queries.readiness import YearReadiness, earlier_open, readiness, what_keeps_closed, what_stops
-from ettle.tracking.queries.year_list import FEWER_THAN, cycle_for, policy_for, ran_words
+from ettle.tracking.queries.year_list import cycle_for, policy_for, ran_words
 from ettle.ui.frame import link
 from ettle.ui.words import day, sentence, short_date
 

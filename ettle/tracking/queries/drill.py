@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
+from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.access import Viewer
 from ettle.tracking.models import Cycle, Rating
 from ettle.tracking.pages.overview import Drill, PupilLine
 from ettle.tracking.queries.concern_rows import pupil_href
-from ettle.tracking.queries.year_list import FEWER_THAN
 
 LONGEST_NUMBER = 18  # digits that fit the database's numbers, whatever they are
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from ettle.policy import Policy
 from ettle.policy.schema import Scale
 from ettle.pupils.models import Pupil
+from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.access import Viewer
 from ettle.rules.owners import year_reach
 from ettle.tracking.models import Cycle, CycleYear, Rating
 from ettle.tracking.pages.overview import Figure, MeasureLeaf, MeasureRow, OverviewPage
 from ettle.tracking.queries.drill import Asked, drill
 from ettle.tracking.queries.raising import Course, fires
-from ettle.tracking.queries.year_list import FEWER_THAN, cycle_before, cycle_for, policy_for
+from ettle.tracking.queries.year_list import cycle_before, cycle_for, policy_for
 from ettle.ui.words import number
 
 RIGHTS = frozenset({"see_year_list", "see_classes", "act_on_concerns", "manage_cycles"})

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from ettle.people.models import StaffMember
 from ettle.policy import Policy
 from ettle.pupils.models import CategoryMembership, Pupil
+from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.owners import year_reach
 from ettle.school.asked import asked
@@ -26,7 +27,6 @@ from ettle.tracking.queries.concern_rows import Listed, listed
 from ettle.tracking.queries.visible import Memberships, reached
 from ettle.ui.words import moment, short_date
 
-FEWER_THAN = 5
 Test = Callable[[ConcernRow], bool]
 
 
