@@ -12,12 +12,16 @@ P = ParamSpec("P")
 NUMBER: Final = 8_000_000_000_000_000_000
 """Beyond the number of any row, within what a database can hold."""
 
+LARGEST: Final = 2**63
+"""The first number the databases' largest whole number cannot hold."""
+
 
 def asked(build: Callable[P, "QuerySet[Any, Any]"]) -> Callable[P, list[Any]]:
     """Make the rows of a question out of the question: a queryset of `values_list`, whose shape never changes.
 
     Working out the SQL takes Django several times as long as answering does. What is asked about is given by
-    position, as numbers, texts and dates; never None, which is another question.
+    position, as numbers, texts and dates; never None, which is another question. A number no database can hold, or
+    a text with a NUL in it, is in no row: the answer is empty, and nothing is asked.
     """
     known: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {}
 
@@ -33,6 +37,8 @@ def asked(build: Callable[P, "QuerySet[Any, Any]"]) -> Callable[P, list[Any]]:
 
     @wraps(build)
     def rows(*given: P.args, **_none: P.kwargs) -> list[Any]:
+        if not all(map(_can_be_held, given)):
+            return []
         if connection.vendor not in known:
             known[connection.vendor] = worked_out(given)
         sql, order, compiler, converters = known[connection.vendor]
@@ -52,6 +58,10 @@ def _stand_in(place: int, value: object) -> Any:
     if isinstance(value, int):
         return NUMBER + place
     raise TypeError(f"{value!r} is not a number, a text or a date.")
+
+
+def _can_be_held(value: object) -> bool:
+    return "\0" not in value if isinstance(value, str) else not isinstance(value, int) or abs(value) < LARGEST
 
 
 def _prepared(value: Any) -> Any:
