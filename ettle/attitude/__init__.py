@@ -1,0 +1,1 @@
+"""Attitude and attendance: six strands, half term by half term."""

@@ -1,0 +1,1 @@
+"""The faculty board: how each faculty sees each pupil, cycle by cycle."""

@@ -1,0 +1,1 @@
+"""The support team's caseload: who is on it, why, and what was decided."""

@@ -1,0 +1,1 @@
+"""The year head's one list: notes, frozen versions, and sharing with leadership."""

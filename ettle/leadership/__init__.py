@@ -1,0 +1,1 @@
+"""Leadership's picture: one page a cycle."""

@@ -1,0 +1,1 @@
+"""Meetings of staff: agendas built from lists, and what was agreed."""

@@ -1,0 +1,1 @@
+"""Notices to staff, the digest and the outbox."""

@@ -1,0 +1,1 @@
+"""Pages on paper: a template and the facts, made into one PDF."""

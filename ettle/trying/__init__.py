@@ -1,0 +1,1 @@
+"""Trying a policy on past cycles before adopting it."""

@@ -1,0 +1,6 @@
+"""Addresses of the trying room."""
+
+from django.urls import URLPattern
+
+app_name = "trying"
+urlpatterns: list[URLPattern] = []
