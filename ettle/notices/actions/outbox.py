@@ -1,0 +1,67 @@
+"""Putting an e-mail in the outbox. Nothing leaves here: `sending` does that, later and once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from ettle.audit.actions import record
+from ettle.notices.models import OutboxMessage
+from ettle.people.models import StaffMember
+from ettle.rules.access import Viewer
+from ettle.rules.decision import yes
+
+
+def address_of(staff: StaffMember) -> str:
+    """Where e-mail to somebody goes: their own address, or the one they sign in with. Needs `user` joined."""
+    return staff.email or (staff.user.email if staff.user else "")
+
+
+@transaction.atomic
+def put_in_outbox(
+    *,
+    to: Iterable[int],
+    subject: str,
+    body: str,
+    by: Viewer,
+    now: datetime,
+    names_pupils: bool = False,
+    once: str = "",
+) -> tuple[int, ...]:
+    """Write one e-mail to each of these staff; the numbers of those without an address, for whom none was written.
+
+    Subject and body hold counts and links and name no pupil. Where the policy allows names and the body holds some,
+    say so with `names_pupils`: the outbox then keeps the body from whoever may not read about pupils. The subject
+    never names anybody. `once` names the occasion: the same person is not written to twice for it. Raises ValueError
+    for a receiver of another school and for a subject of several lines.
+    """
+    if "\n" in subject or "\r" in subject:
+        raise ValueError("A subject is one line.")
+    wanted = dict.fromkeys(to)
+    staff = list(StaffMember.objects.filter(pk__in=wanted, left_on__isnull=True).select_related("user"))
+    if any(person.school_id != by.school_id for person in staff):
+        raise ValueError("An e-mail stays within one school.")
+    addresses = {person.pk: address_of(person) for person in staff}
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                school_id=by.school_id,
+                to_id=pk,
+                address=address,
+                subject=subject[:200],
+                body=body,
+                names_pupils=names_pupils,
+                by_id=by.staff_id,
+                made_at=now,
+                asked_at=now,
+                next_try_at=now,
+                once=once,
+            )
+            for pk, address in addresses.items()
+            if address
+        ],
+        ignore_conflicts=bool(once),
+    )
+    written = sorted(pk for pk, address in addresses.items() if address)
+    record(by=by, verb="mail.written", about="outbox", now=now, why=yes("role_may"), to=written)
+    return tuple(pk for pk in wanted if not addresses.get(pk))
