@@ -7,7 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from ettle.policy.checks import assessment, bands, cycles, identity, people, programmes, scales, school, triggers
+from ettle.policy.checks import (
+    acting,
+    assessment,
+    bands,
+    caseload,
+    cycles,
+    identity,
+    people,
+    programmes,
+    scales,
+    school,
+    triggers,
+)
 from ettle.policy.draft import Draft
 from ettle.policy.faults import Fault, PolicyUnreadable
 from ettle.policy.places import Path, lines_of
@@ -19,10 +31,12 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     scales.check,
     triggers.check,
     people.check,
+    acting.check,
     cycles.check,
     bands.check,
     assessment.check,
     programmes.check,
+    caseload.check,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 
-from ettle.policy.explaining import assessment, concerns, programmes, ratings, school
+from ettle.policy.explaining import acting, assessment, caseload, concerns, programmes, ratings, school
 from ettle.policy.explaining.phrases import Names
 from ettle.policy.schema import Policy
 
@@ -23,6 +23,9 @@ SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
     ("Reports of the year", ratings.cycles),
     ("What raises a concern, and what earns praise", concerns.triggers),
     ("Who acts", concerns.ladder),
+    ("What may be done about a concern", acting.acts),
+    ("How a concern ends", acting.ending),
+    ("The path of a concern", acting.path),
     ("Roles, and what each may read", concerns.roles),
     ("Vulnerability categories", concerns.categories),
     ("Bands", assessment.bands),
@@ -32,6 +35,7 @@ SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
     ("Meetings", programmes.programmes),
     ("Targets", programmes.targets),
     ("Lists, and the faculty board", programmes.lists),
+    ("The caseload", caseload.caseload),
     ("What leadership is sent", programmes.sharing),
     ("Words, headings and parts", school.words),
 )

@@ -28,6 +28,7 @@ RIGHTS = {
     "see_year_list": "see the year's list",
     "override_owner": "name another owner",
     "act_on_concerns": "act on concerns",
+    "raise_concerns": "raise a concern by hand",
     "import": "import files",
     "adopt_policy": "adopt a policy",
     "manage_people": "change people and posts",
@@ -111,6 +112,9 @@ def _limits(trigger: Trigger, names: Names) -> Iterator[str]:
         yield f"{called}: a single {listed(trigger.unless_any, 'or')} in any subject stops it."
     if trigger.asks_for:
         yield f"{called}: what must be written is: {names.of('code_lists', trigger.asks_for)}."
+    for suggestion in trigger.suggests:
+        found = f" for {names.all('measures', suggestion.measures, 'or')}" if suggestion.measures else ""
+        yield sourced(f"{called}: offered first{found}: {names.all('acts', suggestion.acts, 'then')}.", suggestion)
     if trigger.intervention:
         yield f"{called}: what is offered is: {trigger.intervention}."
 

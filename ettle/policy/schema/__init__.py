@@ -1,6 +1,8 @@
 """The typed form of a policy file."""
 
+from ettle.policy.schema.acting import Act, Acting, PathStep, Repeat, ReviewOutcome, Suggestion
 from ettle.policy.schema.bands import Band, BandSet, Watch
+from ettle.policy.schema.caseload import Caseload, CaseloadSource, DecisionKind
 from ettle.policy.schema.cycles import Code, CodeList, Cycle
 from ettle.policy.schema.entry import Entry, FrozenTable
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure, Rated
@@ -18,17 +20,22 @@ from ettle.policy.schema.triggers import Ladder, Outcome, Seriousness, Step, Tri
 __all__ = [
     "NOT_RATED",
     "OFF",
+    "Act",
+    "Acting",
     "AreaRule",
     "AttendanceRule",
     "Band",
     "BandSet",
     "Begins",
     "Calendar",
+    "Caseload",
+    "CaseloadSource",
     "Category",
     "Code",
     "CodeList",
     "Confidentiality",
     "Cycle",
+    "DecisionKind",
     "Derived",
     "Entry",
     "Faculty",
@@ -44,11 +51,14 @@ __all__ = [
     "Modules",
     "Outcome",
     "PassRule",
+    "PathStep",
     "Phase",
     "Policy",
     "Programme",
     "Range",
     "Rated",
+    "Repeat",
+    "ReviewOutcome",
     "Rhythm",
     "Role",
     "Scale",
@@ -62,6 +72,7 @@ __all__ = [
     "StagedSupport",
     "Step",
     "Subject",
+    "Suggestion",
     "TargetRules",
     "Term",
     "TestLadder",

@@ -19,6 +19,7 @@ Right = Literal[
     "see_year_list",
     "override_owner",
     "act_on_concerns",
+    "raise_concerns",
     "import",
     "adopt_policy",
     "manage_people",

@@ -8,7 +8,9 @@ from typing import Protocol, TypeVar
 
 from pydantic import Field
 
+from ettle.policy.schema.acting import Act, Acting, PathStep
 from ettle.policy.schema.bands import BandSet
+from ettle.policy.schema.caseload import Caseload
 from ettle.policy.schema.cycles import CodeList, Cycle
 from ettle.policy.schema.entry import NO_WORD_LISTS, NO_WORDS, Entry, WordLists, Words
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure
@@ -51,6 +53,9 @@ class Policy(Entry):
     missing: Missing = Missing()
     triggers: tuple[Trigger, ...] = ()
     ladder: Ladder | None = None
+    acting: Acting = Acting()
+    acts: tuple[Act, ...] = ()
+    path: tuple[PathStep, ...] = ()
     roles: tuple[Role, ...] = ()
     categories: tuple[Category, ...] = ()
     cycles: tuple[Cycle, ...] = ()
@@ -64,6 +69,7 @@ class Policy(Entry):
     targets: TargetRules = TargetRules()
     sharing: Sharing = Sharing()
     faculty_board: FacultyBoard | None = None
+    caseload: Caseload | None = None
     modules: Modules = Modules()
     headings: WordLists = Field(NO_WORD_LISTS, description="Field to the column headings a file may use for it.")
     labels: Words = Field(NO_WORDS, description="Words on screen the school says differently.")

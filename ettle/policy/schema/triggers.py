@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ettle.policy.schema.acting import Suggestion
 from ettle.policy.schema.entry import Entry, Identifier, Number, Text
 from ettle.policy.schema.scales import Value
 
@@ -76,6 +77,8 @@ class Trigger(Entry):
     seriousness: tuple[Seriousness, ...] = Field((), description="What a value that meets the condition is called.")
     asks_for: str = Field("", description="What must be written: a next-steps comment, or the id of a code list.")
     intervention: str = Field("", description="What is offered, where the outcome is an intervention or a letter.")
+
+    suggests: tuple[Suggestion, ...] = Field((), description="Acts offered first to whoever acts, for each measure.")
 
     def seriousness_of(self, value: str) -> Seriousness | None:
         """What this value is called, or None where the policy gives it no word."""
