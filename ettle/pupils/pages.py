@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.forms import BaseForm
 
+from ettle.ui.leaves import Leaf
+
 
 @dataclass(frozen=True, slots=True)
 class SeenBy:
@@ -172,6 +174,8 @@ class PupilPage:
     ratings: RatingTable | None
     concerns: tuple[ConcernShown, ...]
     latest_cycle: str
+    leaves: tuple[Leaf, ...]
+    """What other rooms hang here."""
     groups: tuple[GroupShown, ...]
     attendance: AttendanceShown | None
     classes: tuple[str, ...]

@@ -37,6 +37,7 @@ from ettle.school.asked import asked
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
 from ettle.school.words import role_label
+from ettle.ui.leaves import OnePupil, pupil_leaves
 from ettle.ui.words import said_once
 
 STATES = ("new", "owned", "acting", "closed")
@@ -48,7 +49,7 @@ def visible_pupil(viewer: Viewer, key: UUID) -> Pupil:
 
 
 def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
-    """All of the page. Raises Http404. At most 12 queries, however many subjects, cycles or concerns."""
+    """All of the page. Raises Http404. At most 12 queries of its own, however many subjects, cycles or concerns."""
     pupil = visible_pupil(viewer, key)
     policy = policy_for(viewer)
     facts, classes = _belonging(pupil, viewer.on)
@@ -57,6 +58,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
     concerns = tuple(_concern(policy, fact) for fact in story.concerns)
     groups = _groups(viewer, facts, policy, pupil)
     people = who_sees(viewer, facts, policy)
+    leaves = pupil_leaves.hung(viewer, OnePupil(facts, pupil.key, pupil.name, bool(staff)))
     address = reverse("pupils:page", args=[key])
     return PupilPage(
         key=str(key),
@@ -69,6 +71,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         ratings=rating_table(policy, story.ratings, story.concerns[0] if story.concerns else None, measure, address),
         concerns=concerns,
         latest_cycle=next((fact.cycle for fact in reversed(story.ratings) if fact.closed), ""),
+        leaves=leaves,
         groups=groups,
         attendance=_attendance(pupil, groups) if staff else None,
         classes=classes,
@@ -80,7 +83,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         may_set_group=any(settable(viewer, facts, category) for category in policy.categories),
         opened_by=_opened_by(viewer, facts, policy),
         log_href=f"{reverse('school:audit')}?pupil={key}" if may(viewer, "see_audit") else "",
-        logged_why=staff.reason if concerns or groups else "",
+        logged_why=staff.reason if concerns or groups or any(leaf.logged for leaf in leaves) else "",
     )
 
 

@@ -7,16 +7,7 @@ from typing import ClassVar
 from ettle.tracking.pages.concerns import ConcernsLeaf, Share
 from ettle.tracking.pages.cycles import YearReady, YearResult
 from ettle.tracking.pages.ratings import ClassDue
-
-
-@dataclass(frozen=True, slots=True)
-class NextThing:
-    """One thing to do, with one press."""
-
-    title: str
-    why: str
-    button: str
-    href: str
+from ettle.ui.leaves import Leaf, NextThing
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +82,8 @@ class TodayPage:
     classes: ClassesLeaf | None
     look_out: LookOutLeaf | None
     concerns: tuple[ConcernsLeaf, ...]
+    leaves: tuple[Leaf, ...]
+    """What other rooms hang here."""
     held_by: tuple[Share, ...]
     change: str
     glances: tuple[CycleGlance, ...]

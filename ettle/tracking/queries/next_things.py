@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,14 +12,19 @@ from ettle.rules.access import Viewer
 from ettle.tracking.models import Cycle
 from ettle.tracking.pages.concerns import ConcernRow
 from ettle.tracking.pages.ratings import ClassDue
-from ettle.tracking.pages.today import NextThing, OfficeLeaf
+from ettle.tracking.pages.today import OfficeLeaf
+from ettle.ui.leaves import NextThing
+from ettle.ui.leaves import next_things as hung
 from ettle.ui.words import day, sentence
 
 MOST = 3
+# Where each stands among what other rooms hang here.
+WRITE, NAME_OWNER, ASK, RATE, LOOK_AGAIN, MEND = 10, 20, 30, 40, 50, 60
 
 
 def next_things(
     viewer: Viewer,
+    now: datetime,
     rows: tuple[ConcernRow, ...],
     *,
     mine: frozenset[int],
@@ -28,8 +33,9 @@ def next_things(
     office: OfficeLeaf | None,
     latest: dict[str, Cycle],
 ) -> tuple[NextThing, ...]:
-    """What this person does first. Nothing here sends or changes anything by itself."""
-    return tuple(islice(_candidates(viewer, rows, mine=mine, year=year, due=due, office=office, latest=latest), MOST))
+    """What this person does first, here and in other rooms. Nothing here sends or changes anything by itself."""
+    here = _candidates(viewer, rows, mine=mine, year=year, due=due, office=office, latest=latest)
+    return tuple(sorted((*here, *hung.hung(viewer, now)), key=lambda one: one.place)[:MOST])
 
 
 def _candidates(
@@ -47,7 +53,9 @@ def _candidates(
     led = [row for row in rows if row.concern_id in year]
     if bare := [row for row in led if row.untouched and not row.mine and row.ownerless]:
         why = _("Nobody holds the post that the policy gives this to.")
-        yield NextThing(_("Name an owner for %(names)s") % {"names": _names(bare)}, why, _("Open"), bare[0].href)
+        yield NextThing(
+            _("Name an owner for %(names)s") % {"names": _names(bare)}, why, _("Open"), bare[0].href, NAME_OWNER
+        )
     if waiting := Counter(row.owner for row in led if row.untouched and not row.mine and not row.ownerless):
         yield _ask(viewer, waiting, latest)
     if unfinished := [row for row in due if not row.finished]:
@@ -56,13 +64,15 @@ def _candidates(
         why = _("%(blanks)s of %(of)s are left. Due %(day)s.") % told
         href = reverse("tracking:class_grid", args=[first.cycle_id, first.class_id])
         yield NextThing(
-            _("Rate %(course)s, %(name)s") % {"course": first.course, "name": first.name}, why, _("Rate"), href
+            _("Rate %(course)s, %(name)s") % {"course": first.course, "name": first.name}, why, _("Rate"), href, RATE
         )
     if repeated := [row for row in led if row.repeated and not row.mine]:
         why = _("A concern in the same subject in the report before as well.")
-        yield NextThing(_("Look again at %(names)s") % {"names": _names(repeated)}, why, _("Open"), repeated[0].href)
+        title = _("Look again at %(names)s") % {"names": _names(repeated)}
+        yield NextThing(title, why, _("Open"), repeated[0].href, LOOK_AGAIN)
     for gap in office.gaps if office else ():
-        yield NextThing(f"{gap.count} {gap.words}", _("Missing data is a pupil nobody sees."), _("Mend"), gap.href)
+        why = _("Missing data is a pupil nobody sees.")
+        yield NextThing(f"{gap.count} {gap.words}", why, _("Mend"), gap.href, MEND)
 
 
 def _names(rows: list[ConcernRow]) -> str:
@@ -82,6 +92,7 @@ def _write(rows: list[ConcernRow]) -> NextThing:
         why % {"days": days} if days else _("Yours since today."),
         _("Write"),
         rows[0].href,
+        WRITE,
     )
 
 
@@ -101,4 +112,4 @@ def _ask(viewer: Viewer, waiting: Counter[str], latest: dict[str, Cycle]) -> Nex
         "%(names)s hold %(count)s concerns with no action.",
         waiting.total(),
     )
-    return NextThing(title % {"count": owners}, form % told, _("See the list"), href)
+    return NextThing(title % {"count": owners}, form % told, _("See the list"), href, ASK)

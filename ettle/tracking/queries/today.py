@@ -29,6 +29,7 @@ from ettle.tracking.queries.office import office_leaf
 from ettle.tracking.queries.visible import visible_concerns
 from ettle.tracking.queries.year_list import change_since, cycle_before, held_by, lead_sentence, ran_words, table_heads
 from ettle.ui.frame import link
+from ettle.ui.leaves import today_leaves
 from ettle.ui.words import long_date
 
 SHOWN = 6
@@ -60,6 +61,7 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
     office = office_leaf(viewer, policy) if "import" in viewer.rights else None
     led = tuple(row for row in found.rows if row.concern_id in parts.year)
     before, change = _change(viewer, found, parts, latest)
+    leaves = today_leaves.hung(viewer, now)
     return TodayPage(
         title=_title(viewer, latest),
         eyebrow=(*dict.fromkeys(post.label for post in viewer.posts), long_date(viewer.on)),
@@ -74,12 +76,13 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
             glances=glimpses,
         ),
         do_next=next_things(
-            viewer, found.rows, mine=parts.mine, year=parts.year, due=due, office=office, latest=latest
+            viewer, now, found.rows, mine=parts.mine, year=parts.year, due=due, office=office, latest=latest
         ),
         heads=table_heads(policy),
         classes=_classes(due, rates=rates),
         look_out=_look_out(viewer, policy),
         concerns=tuple(_leaves(viewer, found, parts, latest)),
+        leaves=leaves,
         held_by=held_by(led) if led else (),
         change=change.words if change else "",
         glances=glimpses,
@@ -89,7 +92,7 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
         why_seen=_why_seen(viewer),
         ran=_ran(policy, latest),
         notice=protection_notice(policy),
-        logged=tuple(sorted(found.groups.told)),
+        logged=tuple(sorted({*found.groups.told, *(pk for leaf in leaves for pk in leaf.logged)})),
     )
 
 
