@@ -40,6 +40,19 @@ WORDS = {
     "who_acts": "Who acts",
 }
 
+# What staff are told of, as the reading of a policy says it.
+MESSAGES = {
+    "concern_yours": "concerns that became yours when a cycle closed",
+    "concern_handed": "concerns handed to you",
+    "step_given": "next steps given to you",
+    "cycle_opens": "cycles set up in which you enter ratings",
+    "cycle_due": "ratings of yours that are due soon",
+    "list_shared": "lists shared with you",
+    "meeting_called": "meetings called",
+    "outcome_given": "things a meeting gave you to do",
+    "caseload_changed": "changes of your caseload",
+}
+
 FIELDS = (
     "pupil",
     "name",
@@ -78,6 +91,7 @@ MODULES = (
     "interventions",
     "referrals",
     "memos",
+    "caseload",
     "evaluation",
     "fft_floor",
     "simd",

@@ -14,6 +14,7 @@ from ettle.policy.checks import (
     caseload,
     cycles,
     identity,
+    messages,
     people,
     programmes,
     scales,
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     assessment.check,
     programmes.check,
     caseload.check,
+    messages.check,
 )
 
 

@@ -6,6 +6,7 @@ from ettle.policy.schema.caseload import Caseload, CaseloadSource, DecisionKind
 from ettle.policy.schema.cycles import Code, CodeList, Cycle
 from ettle.policy.schema.entry import Entry, FrozenTable
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure, Rated
+from ettle.policy.schema.messages import MessageKind, Messages
 from ettle.policy.schema.numbers import as_number, folded, plain
 from ettle.policy.schema.passing import PassRule, TestLadder, Threshold, Thresholds
 from ettle.policy.schema.people import AreaRule, AttendanceRule, Category, Confidentiality, Derived, Role, StageRule
@@ -47,6 +48,8 @@ __all__ = [
     "Ladder",
     "Level",
     "Measure",
+    "MessageKind",
+    "Messages",
     "Missing",
     "Modules",
     "Outcome",

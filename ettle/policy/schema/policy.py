@@ -14,6 +14,7 @@ from ettle.policy.schema.caseload import Caseload
 from ettle.policy.schema.cycles import CodeList, Cycle
 from ettle.policy.schema.entry import NO_WORD_LISTS, NO_WORDS, Entry, WordLists, Words
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure
+from ettle.policy.schema.messages import Messages
 from ettle.policy.schema.numbers import folded
 from ettle.policy.schema.passing import TestLadder, Thresholds
 from ettle.policy.schema.people import Category, Role
@@ -68,6 +69,7 @@ class Policy(Entry):
     programmes: tuple[Programme, ...] = ()
     targets: TargetRules = TargetRules()
     sharing: Sharing = Sharing()
+    messages: Messages = Messages()
     faculty_board: FacultyBoard | None = None
     caseload: Caseload | None = None
     modules: Modules = Modules()

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
 from ettle.policy import Policy, load_policy, packs, policy_text
 from ettle.policy.explaining import explain
+from ettle.policy.schema import MessageKind
 from ettle.policy.sentences import entry_in, model_at
 
 HERE = Path(__file__).parent
@@ -71,8 +72,10 @@ def others(place: Place, value: Any) -> Iterator[Any]:
         yield from (value + 1, value - 1, value + 2)
     elif isinstance(value, date):
         yield value + timedelta(days=1)
+    elif value in get_args(MessageKind):
+        yield "list_shared"
     else:
-        yield from (f"{value}zz", "L3", "L2", "memos", "export")
+        yield from (f"{value}zz", "L3", "L2", "memos", "export", "closed")
 
 
 def choices(annotation: Any) -> tuple[Any, ...]:
