@@ -33,6 +33,7 @@ RIGHTS = {
     "adopt_policy": "adopt a policy",
     "manage_people": "change people and posts",
     "see_audit": "see what was done by whom",
+    "keep_outbox": "look after the outbox",
     "see_identifiers": "see identity numbers",
     "export": "export",
 }

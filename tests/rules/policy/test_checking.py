@@ -113,6 +113,15 @@ FAULTS = [
         "at most 12 digits, 6 of them after",
     ),
     ('label = "Teacher"\n', "", 'roles["teacher"]: "label" is missing'),
+    (
+        'by_email = ["concern_handed"',
+        'by_email = ["concern_yours", "concern_handed"',
+        "follows from a rule or a date, and nothing is sent by itself. Leave it out: staff see it inside Ettle.",
+    ),
+    ('not_told = ["cycle_opens"]', 'not_told = ["step_given"]', '"step_given" is sent by e-mail and also stands under'),
+    ('names_in = ["step_given"]', 'names_in = ["list_shared"]', '"list_shared" is not sent by e-mail. Leave it out'),
+    ("digest_hour = 17", "digest_hour = 24", "is 24. It should be 23 or less"),
+    ('"step_given"]\nnames', '"step_gvien"]\nnames', 'is "step_gvien"'),
 ]
 
 
