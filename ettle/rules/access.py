@@ -35,7 +35,19 @@ REASONS: dict[str, str] = {
     "left_school": "This pupil has left the school.",
     "set_by_program": "This category is worked out from figures and is not set by hand.",
     "category_off": "The school's policy does not use this category.",
+    "named_in_memo": "This memo was sent to you by name.",
+    "wrote_memo": "You wrote this memo.",
+    "not_named_in_memo": "Only those whom a memo names may open it.",
     "not_the_owner": "Only the owner, or someone who may reassign it, can change this concern.",
+    "does_step": "You were asked to do this step.",
+    "concern_stands_so": "This is the next thing to do with it.",
+    "taken_up_already": "The owner has taken it up already.",
+    "nothing_agreed": "Nothing is agreed yet: write the next step first.",
+    "something_agreed": "Something has been agreed for it: say whether that has helped, then end it.",
+    "review_first": "Say first, in a review, whether what was done has helped.",
+    "concern_closed": "This concern has come to its end. Open it again first, with a reason.",
+    "concern_open": "This concern has not come to its end.",
+    "no_handing_on": "The school's policy does not let an owner hand a concern on.",
 }
 
 

@@ -133,6 +133,11 @@ class Concern(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    # The first day something about it falls due, a step or its review; kept by the actions, asked by every list.
+    due_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=40, blank=True, default="")
+    reviewed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["owner", "state"], name="concern_by_owner")]
@@ -156,6 +161,9 @@ class ConcernReason(models.Model):
     seriousness = models.CharField(max_length=20, blank=True, default="")
     counts = models.BooleanField(default=True)
     repeated = models.BooleanField(default=False)
+    running = models.PositiveSmallIntegerField(default=1)
+    # Whoever raised it by hand; nobody for what a rule found.
+    raised_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
     because = models.TextField()
 
     class Meta:
@@ -185,6 +193,10 @@ class NextStep(models.Model):
         STEP = "step", "Next step"
         NO_ACTION = "no_action", "No action"
 
+    class Result(models.TextChoices):
+        DONE = "done", "Done"
+        NOT_DONE = "not_done", "Not done"
+
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="next_steps")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=500)
@@ -192,9 +204,49 @@ class NextStep(models.Model):
     due = models.DateField(null=True, blank=True)
     by = models.ForeignKey(StaffMember, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    act = models.CharField(max_length=60, blank=True, default="")
+    asks_support_team = models.BooleanField(default=False)
+    result = models.CharField(max_length=10, choices=Result, blank=True, default="")
+    result_words = models.CharField(max_length=300, blank=True, default="")
+    settled_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    # The same form sent twice has the same key, and is stored once.
+    key = models.CharField(max_length=64, null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [
+            models.Index(fields=["concern"], name="step_asking_support", condition=Q(asks_support_team=True)),
+        ]
+        constraints = [models.UniqueConstraint(fields=["concern", "key"], name="one_step_per_form_sent")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ConcernTurn(models.Model):
+    """What happened to a concern beside its next steps: a review, an end, a new owner, and the words given for it."""
+
+    class Act(models.TextChoices):
+        REVIEW = "review", "Reviewed"
+        CLOSE = "close", "Ended"
+        REOPEN = "reopen", "Opened again"
+        HAND_ON = "hand_on", "Handed on"
+        OVERRIDE = "override", "Given to somebody else"
+        RAISE = "raise", "Raised by hand"
+
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="turns")
+    act = models.CharField(max_length=10, choices=Act)
+    words = models.CharField(max_length=500, blank=True, default="")
+    outcome = models.CharField(max_length=40, blank=True, default="")
+    from_role = models.CharField(max_length=40, blank=True, default="")
+    to_role = models.CharField(max_length=40, blank=True, default="")
+    to = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(StaffMember, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.act} {self.concern_id}"
