@@ -13,6 +13,7 @@ from ettle.cli.answers import Answer, write_csv_rows, write_json
 from ettle.importing.reading import (
     CannotReadError,
     PupilFacts,
+    Ratings,
     Table,
     Vocabulary,
     read_pupil_list,
@@ -54,20 +55,25 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Answer the command line: 0 with the answer written, 2 with one sentence when nothing could be read."""
     try:
-        with _progress(Path(args.ratings)) as step:
+        with progress(Path(args.ratings)) as step:
             answer = answered(args, step)
             step("Writing the answer")
             _write(answer, args.format, args.out)
     except (CannotReadError, PolicyFaults) as sentence:
         print(f"ettle evaluate: {sentence}", file=sys.stderr)
         return 2
-    _tell(answer)
+    tell(answer)
     return 0
 
 
 def answered(args: argparse.Namespace, step: Step) -> Answer:
     """Read the files and apply the policy. Raises CannotReadError or PolicyFaults."""
     policy = load_policy(args.policy)
+    return judged(policy, *files_read(args, policy, step), args.report, step)
+
+
+def files_read(args: argparse.Namespace, policy: Policy, step: Step) -> tuple[Ratings, PupilFacts]:
+    """The ratings and the list of pupils as a policy reads them. Raises CannotReadError."""
     words = vocabulary(policy, _maps(args.map))
     step("Reading the ratings")
     listed = _pupils(args.pupils, policy, words)
@@ -81,8 +87,13 @@ def answered(args: argparse.Namespace, step: Step) -> Answer:
     if args.report is not None and args.report not in ratings.reports:
         there = ", ".join(map(str, ratings.reports))
         raise CannotReadError(f"{args.ratings} has no report {args.report}; it has {there}.")
+    return ratings, listed
+
+
+def judged(policy: Policy, ratings: Ratings, listed: PupilFacts, report: int | None, step: Step) -> Answer:
+    """What the policy makes of one report, by default the latest."""
     step("Applying the policy")
-    report = max(ratings.reports) if args.report is None else args.report
+    report = max(ratings.reports) if report is None else report
     before = max((number for number in ratings.reports if number < report), default=None)
     sifted = ratings.coded.sifted(lambda every: mattering(policy, every, report=report, before=before))
     rated = sifted.in_words(pl.Categorical)
@@ -124,7 +135,7 @@ def _write(answer: Answer, form: str, out: Path | None) -> None:
         if out is None:
             write_table(answer, sys.stdout)
         else:
-            with _whole(out) as part, part.open("w", encoding="utf-8") as stream:
+            with whole(out) as part, part.open("w", encoding="utf-8") as stream:
                 write_table(answer, stream)
         return
     if out is None:
@@ -132,7 +143,7 @@ def _write(answer: Answer, form: str, out: Path | None) -> None:
         _write_bytes(answer, form, sys.stdout.buffer, kept=False)
         sys.stdout.buffer.flush()
         return
-    with _whole(out) as part, part.open("wb") as binary:
+    with whole(out) as part, part.open("wb") as binary:
         _write_bytes(answer, form, binary, kept=True)
 
 
@@ -144,7 +155,7 @@ def _write_bytes(answer: Answer, form: str, out: IO[bytes], *, kept: bool) -> No
 
 
 @contextmanager
-def _whole(out: Path) -> Iterator[Path]:
+def whole(out: Path) -> Iterator[Path]:
     part = out.with_name(out.name + ".part")
     try:
         yield part
@@ -155,7 +166,7 @@ def _whole(out: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _tell(answer: Answer) -> None:
+def tell(answer: Answer) -> None:
     """Say on the error stream what was understood, what to look at, and what could not be read."""
     refused = [problem for problem in answer.problems if problem.kind == "refused"]
     columns = [problem for problem in answer.problems if problem.kind == "unmapped"]
@@ -179,7 +190,7 @@ def _shortened(lines: list[str], what: str) -> list[str]:
 
 
 @contextmanager
-def _progress(path: Path) -> Iterator[Step]:
+def progress(path: Path) -> Iterator[Step]:
     """A bar on the error stream while a long file is worked on, where a person is watching; otherwise nothing."""
     try:
         long = sys.stderr.isatty() and path.stat().st_size > _LONG

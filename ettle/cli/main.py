@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("ettle.cli.serve", "start Ettle for a school"),
     "backup": ("ettle.cli.backup", "copy the database to a file while Ettle runs"),
     "school": ("ettle.cli.school", "make a school: its name, its policy and its first administrator"),
-    "policy": ("ettle.cli.policy", "check a school's policy, or read it back as English"),
+    "policy": ("ettle.cli.policy", "check a school's policy, read it back as English, or try it"),
 }
 
 

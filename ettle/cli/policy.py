@@ -1,9 +1,10 @@
-"""`ettle policy check FILE` and `ettle policy explain FILE`."""
+"""`ettle policy check FILE`, `ettle policy explain FILE` and `ettle policy try FILE`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TextIO
 
 from ettle.policy import PolicyFaults, PolicyUnreadable, load_policy
@@ -41,8 +42,8 @@ def explain(args: argparse.Namespace) -> int:
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `policy check` and `policy explain` to the command line."""
-    policy = subparsers.add_parser("policy", help="check a school's policy, or read it back as English")
+    """Add `policy check`, `policy explain` and `policy try` to the command line."""
+    policy = subparsers.add_parser("policy", help="check a school's policy, read it back as English, or try it")
     verbs = policy.add_subparsers(dest="policy_verb", required=True)
     for name, run, says in (
         ("check", check, "name every fault of a policy file"),
@@ -51,3 +52,31 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         verb = verbs.add_parser(name, help=says)
         verb.add_argument("file", help="a TOML file, or the name of a pack")
         verb.set_defaults(run=run)
+    _register_try(verbs)
+
+
+def _register_try(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "try",
+        help="say what a policy would change, on ratings there are",
+        epilog="Nothing is changed anywhere. Exit code 0 also when cells were refused or nothing would change; 2 when "
+        "a policy has a fault or nothing could be read.",
+    )
+    verb.add_argument("file", metavar="FILE", help="the policy to try: a TOML file, or the name of a pack")
+    verb.add_argument("--against", required=True, metavar="FILE", help="the policy in use: a TOML file, or a pack")
+    verb.add_argument("--on", required=True, metavar="RATINGS", dest="ratings", help="a CSV or XLSX file of ratings")
+    verb.add_argument("--pupils", metavar="FILE", help="what is known of the pupils: year, attendance, categories")
+    verb.add_argument("--report", type=int, metavar="N", help="the report to judge (the latest in the file)")
+    verb.add_argument(
+        "--map", action="append", default=[], metavar='"HEADING=FIELD"', help="say what a column is; may be repeated"
+    )
+    verb.add_argument("--format", choices=("table", "json", "csv"), default="table", help="how to answer (table)")
+    verb.add_argument("--out", metavar="FILE", type=Path, help="write the answer here instead of on the screen")
+    verb.set_defaults(run=_try)
+
+
+def _try(args: argparse.Namespace) -> int:
+    # Reading ratings takes longer to load than a policy takes to check.
+    from ettle.cli.trying import run
+
+    return run(args)

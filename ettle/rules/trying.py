@@ -141,7 +141,7 @@ class Comparison:
             .agg(pl.col("pupil").n_unique().alias("len"))
             for side in (self.before, self.after)
         ]  # fmt: skip
-        return _beside(*sides, "faculty").sort("faculty")
+        return _beside(sides[0], sides[1], "faculty").sort("faculty")
 
     @cached_property
     def sentences(self) -> pl.DataFrame:
@@ -199,7 +199,7 @@ def compare(
         evaluate(policy, ratings, report=report, before=previous, pupils=pupils, sentences=sentences)
         for policy in (before, after)
     ]
-    return Comparison(*sides, saying)
+    return Comparison(sides[0], sides[1], saying)
 
 
 def _owned(side: Evaluation) -> pl.DataFrame:

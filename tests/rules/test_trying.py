@@ -59,7 +59,8 @@ def test_a_grade_of_seven_is_dropped_where_only_eight_and_worse_count() -> None:
     )
     assert changes(found) == {"Ada": "dropped", "Ben": "same"}
     assert dict(found.sentences.iter_rows())["Ada"] == (
-        "Would no longer be a concern, and was one for the curriculum leader: Working grade in Physics (Higher) is 7 (D)."
+        "Would no longer be a concern, and was one for the curriculum leader: "
+        "Working grade in Physics (Higher) is 7 (D)."
     )
 
 
