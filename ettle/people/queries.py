@@ -33,6 +33,7 @@ RIGHTS = {
     "adopt_policy": gettext_noop("adopt a policy"),
     "manage_people": gettext_noop("manage people and posts"),
     "see_audit": gettext_noop("read the record of who did what"),
+    "collate": gettext_noop("collate the list of a year and share it"),
     "keep_outbox": gettext_noop("look after the outbox of e-mail"),
     "see_identifiers": gettext_noop("see candidate numbers"),
     "export": gettext_noop("export lists"),

@@ -26,6 +26,7 @@ Right = Literal[
     "see_audit",
     "see_identifiers",
     "export",
+    "collate",
     "keep_outbox",
 ]
 
