@@ -7,3 +7,10 @@ class CaseloadConfig(AppConfig):
     name = "ettle.caseload"
     label = "caseload"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Imported here because their models need the apps to be ready.
+        from ettle.caseload.actions.finding import find_after_close  # noqa: PLC0415
+        from ettle.tracking import closed  # noqa: PLC0415
+
+        closed.provide(find_after_close)

@@ -35,6 +35,8 @@ REASONS: dict[str, str] = {
     "left_school": "This pupil has left the school.",
     "set_by_program": "This category is worked out from figures and is not set by hand.",
     "category_off": "The school's policy does not use this category.",
+    "found_by_policy": "The school's policy puts pupils on the caseload.",
+    "keeps_caseload": "Your post keeps the caseload.",
     "named_in_memo": "This memo was sent to you by name.",
     "wrote_memo": "You wrote this memo.",
     "not_named_in_memo": "Only those whom a memo names may open it.",
