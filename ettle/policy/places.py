@@ -9,13 +9,13 @@ Path = tuple[str | int, ...]
 
 def lines_of(text: str) -> dict[Path, int]:
     """The line, from 1, of every key, table and list entry of sound TOML. A key not found is simply not there."""
-    walk = _Walk(text.replace("\r\n", "\n"))
+    walk = Walk(text.replace("\r\n", "\n"))
     walk.file()
     return walk.found
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     text: str
     at: int = 0
     line: int = 1
