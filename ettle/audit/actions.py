@@ -28,13 +28,17 @@ def record(
     about_id: object = "",
     pupil_id: int | None = None,
     kind: str = Event.Kind.WRITE,
+    school_id: int | None = None,
     **detail: Any,
 ) -> Event:
-    """One row. `verb` and `about` are short codes such as "rating.saved" and "rating"; no names in `detail`."""
+    """One row. `verb` and `about` are short codes such as "rating.saved" and "rating"; no names in `detail`.
+
+    `school_id` says whose record it belongs in where nobody did it (`by` is None).
+    """
     if not transaction.get_connection().in_atomic_block and kind == Event.Kind.WRITE:
         raise RuntimeError("An audit row for a write belongs in the same transaction as the write.")
     return Event.objects.create(
-        school_id_kept=by.school_id if by else None,
+        school_id_kept=by.school_id if by else school_id,
         at=now,
         kind=kind,
         verb=verb,

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from ettle.config.databases import database
+from ettle.config.mail import mail_security
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("ETTLE_VAR", BASE_DIR / "var"))
@@ -192,7 +193,22 @@ ETTLE_UPLOAD_LIMIT = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# E-mail waits in the outbox until `ettle mail` hands it to the server named here; without a name it stays there. A demo
+# school never sends. How a server is named: docs/how-to/e-mail.md.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_HOST = "" if DEMO else os.environ.get("ETTLE_MAIL_HOST", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail_security(os.environ.get("ETTLE_MAIL_TLS", "starttls"))
+EMAIL_PORT = int(os.environ.get("ETTLE_MAIL_PORT", "465" if EMAIL_USE_SSL else "587"))
+EMAIL_HOST_USER = os.environ.get("ETTLE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ETTLE_MAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 20  # seconds for each answer of the server
+DEFAULT_FROM_EMAIL = os.environ.get("ETTLE_MAIL_FROM", "")
+# What links in e-mail begin with: https://ettle.example.sch.uk
+ETTLE_ADDRESS = os.environ.get("ETTLE_ADDRESS", "").rstrip("/")
+# Minutes before each further try, the last one again and again, and the days after which Ettle gives up: twice in the
+# first hour, then every two or three hours, for four days (RFC 5321, 4.5.4.1).
+ETTLE_MAIL_PAUSES = (30, 30, 120, 180)
+ETTLE_MAIL_GIVE_UP_DAYS = 4
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

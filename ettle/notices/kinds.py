@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext_noop, ngettext
 
+from ettle.policy.schema.messages import AUTOMATIC
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -14,8 +16,11 @@ class Kind:
     label: str
     one: str
     many: str
-    automatic: bool = False
-    """Follows from a rule or a date and not from what a person did to the receiver: it never leaves Ettle (D-04)."""
+
+    @property
+    def automatic(self) -> bool:
+        """It follows from a rule or a date and not from what a person did: it never leaves Ettle (D-04)."""
+        return self.id in AUTOMATIC
 
     def line(self, count: int) -> str:
         """What a digest says of so many of them."""
@@ -31,7 +36,12 @@ KINDS: Final[dict[str, Kind]] = {
             gettext_noop("A concern became yours when a cycle closed"),
             gettext_noop("%(count)s concern became yours."),
             gettext_noop("%(count)s concerns became yours."),
-            automatic=True,
+        ),
+        Kind(
+            "concern_repeated",
+            gettext_noop("Pupils are a concern in the same subject again"),
+            gettext_noop("Repeated concerns came up %(count)s time."),
+            gettext_noop("Repeated concerns came up %(count)s times."),
         ),
         Kind(
             "concern_handed",
@@ -50,14 +60,12 @@ KINDS: Final[dict[str, Kind]] = {
             gettext_noop("A cycle was set up in which you enter ratings"),
             gettext_noop("%(count)s cycle was set up in which you enter ratings."),
             gettext_noop("%(count)s cycles were set up in which you enter ratings."),
-            automatic=True,
         ),
         Kind(
             "cycle_due",
             gettext_noop("Ratings of yours are due soon"),
             gettext_noop("Ratings are due soon in %(count)s cycle."),
             gettext_noop("Ratings are due soon in %(count)s cycles."),
-            automatic=True,
         ),
         Kind(
             "list_shared",
@@ -82,19 +90,6 @@ KINDS: Final[dict[str, Kind]] = {
             gettext_noop("A pupil joined or left your caseload"),
             gettext_noop("Your caseload changed %(count)s time."),
             gettext_noop("Your caseload changed %(count)s times."),
-        ),
-        Kind(
-            "board_due",
-            gettext_noop("Your faculty's column of the board is due soon"),
-            gettext_noop("%(count)s column of the faculty board is due soon."),
-            gettext_noop("%(count)s columns of the faculty board are due soon."),
-            automatic=True,
-        ),
-        Kind(
-            "policy_adopted",
-            gettext_noop("The school adopted a new policy"),
-            gettext_noop("The school adopted %(count)s new policy."),
-            gettext_noop("The school adopted %(count)s new policies."),
         ),
     )
 }

@@ -1,5 +1,7 @@
 """Notices to staff, the e-mail that waits or went, and who wants a digest."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -17,6 +19,9 @@ class OutboxMessage(models.Model):
         UNCLEAR = "unclear", "Perhaps sent"
         FAILED = "failed", "Not sent"
         CANCELLED = "cancelled", "Cancelled"
+
+    MAY_GO_AGAIN: ClassVar = (State.WAITING, State.UNCLEAR, State.FAILED, State.CANCELLED)
+    MAY_BE_CANCELLED: ClassVar = (State.WAITING, State.UNCLEAR, State.FAILED)
 
     school = models.ForeignKey(School, models.PROTECT, related_name="outbox")
     to = models.ForeignKey(StaffMember, models.CASCADE, related_name="outbox")
@@ -51,6 +56,14 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+    @property
+    def may_go_again(self) -> bool:
+        return self.state in self.MAY_GO_AGAIN
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        return self.state in self.MAY_BE_CANCELLED
 
 
 class Notice(models.Model):

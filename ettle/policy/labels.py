@@ -43,6 +43,7 @@ WORDS = {
 # What staff are told of, as the reading of a policy says it.
 MESSAGES = {
     "concern_yours": "concerns that became yours when a cycle closed",
+    "concern_repeated": "pupils who are a concern in the same subject again",
     "concern_handed": "concerns handed to you",
     "step_given": "next steps given to you",
     "cycle_opens": "cycles set up in which you enter ratings",

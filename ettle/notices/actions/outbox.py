@@ -6,15 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from ettle.audit.actions import record
+from ettle.notices.addresses import address_of
 from ettle.notices.models import OutboxMessage
 from ettle.people.models import StaffMember
 from ettle.rules.access import Viewer
 from ettle.rules.decision import yes
-
-
-def address_of(staff: StaffMember) -> str:
-    """Where e-mail to somebody goes: their own address, or the one they sign in with. Needs `user` joined."""
-    return staff.email or (staff.user.email if staff.user else "")
 
 
 @transaction.atomic

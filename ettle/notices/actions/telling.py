@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from ettle.notices.models import Notice
 from ettle.people.models import StaffMember
 from ettle.rules.access import Viewer
 from ettle.rules.decision import yes
+from ettle.school.queries import policy_for, policy_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,20 @@ def tell_each(*, notices: Iterable[NewNotice], kind: str, by: Viewer | None, now
 
     Nobody is told of what they did themselves, nor once they have left. What no person did (`by` is None, or a kind
     that follows from a rule) never leaves by e-mail (D-04). Raises ValueError for an unknown kind, an address outside
-    Ettle, and a receiver of another school. Three queries.
+    Ettle, and a receiver of another school. Three queries. Kinds the policy does without are told to nobody.
     """
-    found = kind_of(kind)
-    wanted = list(notices)
+    found, wanted = kind_of(kind), list(notices)
     if outside := [notice.href for notice in wanted if not notice.href.startswith("/") or notice.href[1:2] == "/"]:
         raise ValueError(f"{outside[0]} is no address inside Ettle.")
+    today = timezone.localdate(now)
     staff = StaffMember.objects.filter(pk__in={notice.to for notice in wanted})
     held = {pk: (school, left) for pk, school, left in staff.values_list("pk", "school_id", "left_on")}
-    if by is not None and any(school != by.school_id for school, _left in held.values()):
+    schools = {school for school, _left in held.values()} | ({by.school_id} if by else set())
+    if len(schools) > 1:
         raise ValueError("A notice stays within one school.")
+    rules = policy_for(by) if by else policy_on(min(schools), today) if schools else None
+    if rules is None or kind in rules.messages.not_told:
+        return 0
     leaves = e_mail and by is not None and not found.automatic
     themselves = by.staff_id if by is not None and not found.automatic else None
     made = Notice.objects.bulk_create(
@@ -79,7 +84,7 @@ def tell_each(*, notices: Iterable[NewNotice], kind: str, by: Viewer | None, now
                 once=notice.once,
             )
             for notice in wanted
-            if notice.to in held and notice.to != themselves and _works_here(held[notice.to][1], now)
+            if notice.to in held and notice.to != themselves and (held[notice.to][1] or today) >= today
         ],
         ignore_conflicts=any(notice.once for notice in wanted),
     )
@@ -90,20 +95,18 @@ def tell_each(*, notices: Iterable[NewNotice], kind: str, by: Viewer | None, now
             about="notice",
             now=now,
             why=yes("role_may"),
+            school_id=min(schools),
             notice=kind,
             to=sorted({notice.to_id for notice in made}),
         )
     return len(made)
 
 
-def _works_here(left_on: date | None, now: datetime) -> bool:
-    return left_on is None or left_on >= timezone.localdate(now)
-
-
 @transaction.atomic
-def take_back(*, hrefs: Iterable[str], by: Viewer, now: datetime) -> int:
-    """Take away unread notices that lead to what is no longer there. How many there were."""
-    gone, _each = Notice.objects.filter(school_id=by.school_id, href__in=list(hrefs), read_at__isnull=True).delete()
+def take_back(*, hrefs: Iterable[str], by: Viewer, now: datetime, to: int | None = None) -> int:
+    """Take away unread notices that lead to what is no longer there, or no longer theirs. How many there were."""
+    unread = Notice.objects.filter(school_id=by.school_id, href__in=list(hrefs), read_at__isnull=True)
+    gone, _each = (unread if to is None else unread.filter(to_id=to)).delete()
     if gone:
         record(by=by, verb="notice.taken_back", about="notice", now=now, why=yes("role_may"), notices=gone)
     return gone

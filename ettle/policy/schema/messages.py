@@ -11,6 +11,7 @@ from ettle.policy.schema.entry import Entry
 # Which notices a school wants, and which of them leave by e-mail, is the school's to say; the list is the program's.
 MessageKind = Literal[
     "concern_yours",
+    "concern_repeated",
     "concern_handed",
     "step_given",
     "cycle_opens",
@@ -21,7 +22,7 @@ MessageKind = Literal[
     "caseload_changed",
 ]
 
-AUTOMATIC: Final[frozenset[MessageKind]] = frozenset({"concern_yours", "cycle_opens", "cycle_due"})
+AUTOMATIC: Final[frozenset[MessageKind]] = frozenset({"concern_yours", "concern_repeated", "cycle_opens", "cycle_due"})
 """Kinds that follow from a rule or a date. They stay inside Ettle: nothing is sent unless a person acted (D-04)."""
 
 SENT: Final[tuple[MessageKind, ...]] = (

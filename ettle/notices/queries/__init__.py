@@ -1,0 +1,1 @@
+"""Reads of notices and of the outbox."""
