@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evaluate": ("ettle.cli.evaluate", "every pupil of concern in a file of ratings, with the reason and the owner"),
     "demo": ("ettle.cli.demo", "build the demo school, start it, and print its address and sign-ins"),
     "serve": ("ettle.cli.serve", "start Ettle for a school"),
+    "mail": ("ettle.cli.mail", "write the daily e-mails and send what waits in the outbox"),
     "backup": ("ettle.cli.backup", "copy the database to a file while Ettle runs"),
     "school": ("ettle.cli.school", "make a school: its name, its policy and its first administrator"),
     "policy": ("ettle.cli.policy", "check a school's policy, read it back as English, or try it"),

@@ -119,6 +119,8 @@ def frame_for(request: HttpRequest) -> Frame:
         help_url=link("help"),
         find_url=link("pupils:find") if signed_in else "",
         account_url=link("your_account") if signed_in else "",
+        notices_url=link("notices:mine") if facts.notices is not None else "",
+        notices=facts.notices or 0,
         sign_out_url=link("people:sign_out") or link("account_logout"),
         choices_url=link("ui:choices"),
         here=request.get_full_path() if request.method == "GET" else "",

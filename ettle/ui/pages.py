@@ -72,6 +72,8 @@ class FrameFacts:
     roles: frozenset[str] = frozenset()
     today: date | None = None
     year: YearLine | None = None
+    notices: int | None = None
+    """How many things the person has not read; None for somebody who is told nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class Frame:
     help_url: str
     find_url: str
     account_url: str
+    notices_url: str
+    """Where the person reads what they were told; empty for somebody who is told nothing."""
+    notices: int
+    """How many of those they have not read."""
     sign_out_url: str
     choices_url: str
     here: str

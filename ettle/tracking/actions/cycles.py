@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
 from ettle.rules.access import REASONS, Viewer, may_for_year
+from ettle.tracking.actions.reminding import tell_of_cycle
 from ettle.tracking.models import Cycle, CycleYear
 
 
@@ -43,6 +44,7 @@ def make_cycle(
     )
     CycleYear.objects.bulk_create(CycleYear(cycle=cycle, year=year) for year in dict.fromkeys(years))
     record(by=by, verb="cycle.made", about="cycle", about_id=cycle.pk, now=now, why=why, years=list(years))
+    tell_of_cycle(cycle=cycle, years=years, by=by, now=now)
     return cycle
 
 

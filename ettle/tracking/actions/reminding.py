@@ -1,0 +1,77 @@
+"""Telling teachers, inside Ettle, of cycles they rate in: that one was set up, and that ratings are due soon."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ettle.notices.actions import NewNotice, tell_each
+from ettle.people.models import ClassTeacher
+from ettle.rules.access import Viewer
+from ettle.school.dated import in_force
+from ettle.school.queries import NoPolicyInForce, policy_on
+from ettle.tracking.models import ClassFinished, Cycle
+from ettle.ui.words import day
+
+
+@transaction.atomic
+def tell_of_cycle(*, cycle: Cycle, years: Iterable[str], by: Viewer, now: datetime) -> int:
+    """Everybody who rates in a cycle that was set up; how many were told."""
+    teachers = _rating_in(cycle, years, timezone.localdate(now)).values_list("staff_id", flat=True).distinct()
+    words = _("%(cycle)s is set up. It opens on %(opens)s, and ratings are due on %(due)s.") % {
+        "cycle": cycle.name,
+        "opens": day(cycle.opens),
+        "due": day(cycle.due),
+    }
+    href, once = reverse("tracking:my_classes"), f"cycle_opens:{cycle.pk}"
+    told = [NewNotice(staff_id, words, href, once=once) for staff_id in teachers]
+    return tell_each(notices=told, kind="cycle_opens", by=by, now=now, e_mail=False)
+
+
+@transaction.atomic
+def remind_of_ratings(*, now: datetime, by: Viewer | None = None) -> int:
+    """Whoever has a class that is not finished, once a cycle, from as many days before as the policy says."""
+    today = timezone.localdate(now)
+    open_now = Cycle.objects.filter(closed_at__isnull=True, opens__lte=today, due__gte=today).prefetch_related("years")
+    told = 0
+    for cycle in open_now.order_by("pk"):
+        try:
+            soon = policy_on(cycle.school_id, today).messages.due_soon_days
+        except NoPolicyInForce:
+            continue
+        if cycle.due - today <= timedelta(days=soon):
+            notices = _unfinished(cycle, today)
+            told += tell_each(notices=notices, kind="cycle_due", by=None, now=now, e_mail=False)
+    return told
+
+
+def _rating_in(cycle: Cycle, years: Iterable[str], on: date) -> QuerySet[ClassTeacher]:
+    return ClassTeacher.objects.filter(
+        in_force(on),
+        teaching_class__school_id=cycle.school_id,
+        teaching_class__session=cycle.session,
+        teaching_class__year__in=list(years),
+        staff__left_on__isnull=True,
+    )
+
+
+def _unfinished(cycle: Cycle, today: date) -> list[NewNotice]:
+    finished = ClassFinished.objects.filter(cycle=cycle, teaching_class_id=OuterRef("teaching_class_id"))
+    rating = _rating_in(cycle, [row.year for row in cycle.years.all()], today).exclude(Exists(finished))
+    href, once = reverse("tracking:my_classes"), f"cycle_due:{cycle.pk}"
+    counted = rating.values("staff_id").annotate(classes=Count("teaching_class_id", distinct=True)).order_by("staff_id")
+    return [NewNotice(row["staff_id"], _due(cycle, row["classes"]), href, once=once) for row in counted]
+
+
+def _due(cycle: Cycle, classes: int) -> str:
+    words = ngettext(
+        "Ratings for %(cycle)s are due on %(due)s, and %(count)s class of yours is not finished.",
+        "Ratings for %(cycle)s are due on %(due)s, and %(count)s classes of yours are not finished.",
+        classes,
+    )
+    return words % {"cycle": cycle.name, "due": day(cycle.due), "count": classes}
