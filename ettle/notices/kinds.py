@@ -91,6 +91,12 @@ KINDS: Final[dict[str, Kind]] = {
             gettext_noop("Your caseload changed %(count)s time."),
             gettext_noop("Your caseload changed %(count)s times."),
         ),
+        Kind(
+            "memo_sent",
+            gettext_noop("A confidential memo was sent to you"),
+            gettext_noop("%(count)s confidential memo was sent to you."),
+            gettext_noop("%(count)s confidential memos were sent to you."),
+        ),
     )
 }
 

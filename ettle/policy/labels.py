@@ -52,6 +52,7 @@ MESSAGES = {
     "meeting_called": "meetings called",
     "outcome_given": "things a meeting gave you to do",
     "caseload_changed": "changes of your caseload",
+    "memo_sent": "a confidential memo to you",
 }
 
 FIELDS = (

@@ -20,6 +20,7 @@ MessageKind = Literal[
     "meeting_called",
     "outcome_given",
     "caseload_changed",
+    "memo_sent",
 ]
 
 AUTOMATIC: Final[frozenset[MessageKind]] = frozenset({"concern_yours", "concern_repeated", "cycle_opens", "cycle_due"})
@@ -32,6 +33,7 @@ SENT: Final[tuple[MessageKind, ...]] = (
     "meeting_called",
     "outcome_given",
     "caseload_changed",
+    "memo_sent",
 )
 
 
