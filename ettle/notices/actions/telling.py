@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ettle.audit.actions import record
@@ -103,10 +104,18 @@ def tell_each(*, notices: Iterable[NewNotice], kind: str, by: Viewer | None, now
 
 
 @transaction.atomic
-def take_back(*, hrefs: Iterable[str], by: Viewer, now: datetime, to: int | None = None) -> int:
-    """Take away unread notices that lead to what is no longer there, or no longer theirs. How many there were."""
-    unread = Notice.objects.filter(school_id=by.school_id, href__in=list(hrefs), read_at__isnull=True)
-    gone, _each = (unread if to is None else unread.filter(to_id=to)).delete()
+def take_back(
+    *, by: Viewer, now: datetime, hrefs: Iterable[str] = (), occasions: Iterable[str] = (), to: int | None = None
+) -> int:
+    """Take away notices that lead to what is no longer there, or no longer theirs. How many there were.
+
+    Named by the address they lead to, or by how the name of their occasion (`once`) begins; with `to`, one person's.
+    """
+    meant = Q(href__in=list(hrefs))
+    for occasion in occasions:
+        meant |= Q(once__startswith=occasion)
+    found = Notice.objects.filter(meant, school_id=by.school_id)
+    gone, _each = (found if to is None else found.filter(to_id=to)).delete()
     if gone:
         record(by=by, verb="notice.taken_back", about="notice", now=now, why=yes("role_may"), notices=gone)
     return gone

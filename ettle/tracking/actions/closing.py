@@ -17,6 +17,7 @@ from ettle.rules.concerns import Evaluation, evaluate
 from ettle.rules.owners import Holders, Placed
 from ettle.school.models import Subject, TeachingClass
 from ettle.school.queries import adopted_on, policy_of
+from ettle.tracking.actions.reminding import tell_owners
 from ettle.tracking.closed import follow
 from ettle.tracking.models import Concern, ConcernReason, Cycle, CycleNotice, CycleYear, Rating
 from ettle.tracking.queries.readiness import holders_on, what_stops
@@ -91,6 +92,7 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
         groups_changed=sum(refreshed.values()),
     )
     follow(cycle=cycle, by=by, now=now)
+    tell_owners(cycle=cycle, by=by, now=now)
     return cycle
 
 

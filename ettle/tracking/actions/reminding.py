@@ -12,11 +12,15 @@ from django.utils.translation import ngettext
 
 from ettle.notices.actions import NewNotice, tell_each
 from ettle.people.models import ClassTeacher
+from ettle.people.queries import helpers
 from ettle.rules.access import Viewer
 from ettle.school.dated import in_force
 from ettle.school.queries import NoPolicyInForce, policy_on
-from ettle.tracking.models import ClassFinished, Cycle
+from ettle.tracking.models import ClassFinished, Concern, Cycle
 from ettle.ui.words import day
+
+OWNED = "concern_yours"
+"""How the occasion begins on which a close told owners, so that opening the cycle again can take it back."""
 
 
 @transaction.atomic
@@ -31,6 +35,17 @@ def tell_of_cycle(*, cycle: Cycle, years: Iterable[str], by: Viewer, now: dateti
     href, once = reverse("tracking:my_classes"), f"cycle_opens:{cycle.pk}"
     told = [NewNotice(staff_id, words, href, once=once) for staff_id in teachers]
     return tell_each(notices=told, kind="cycle_opens", by=by, now=now, e_mail=False)
+
+
+@transaction.atomic
+def tell_owners(*, cycle: Cycle, by: Viewer, now: datetime) -> int:
+    """Each owner, with one count, of the concerns a close gave them, inside Ettle alone (D-04); how many were told."""
+    mine = Concern.objects.filter(cycle=cycle, owner__isnull=False).order_by("owner_id").values_list("owner_id")
+    href, once = reverse("tracking:concerns"), f"{OWNED} {cycle.pk} "
+    told = [
+        NewNotice(owner_id, _yours(cycle, count), href, once=once) for owner_id, count in mine.annotate(Count("pk"))
+    ]
+    return tell_each(notices=told, kind="concern_yours", by=by, now=now, e_mail=False)
 
 
 @transaction.atomic
@@ -50,14 +65,21 @@ def remind_of_ratings(*, now: datetime, by: Viewer | None = None) -> int:
     return told
 
 
+def _yours(cycle: Cycle, count: int) -> str:
+    words = ngettext("%(count)s concern of %(cycle)s is yours.", "%(count)s concerns of %(cycle)s are yours.", count)
+    return words % {"count": count, "cycle": cycle.name}
+
+
 def _rating_in(cycle: Cycle, years: Iterable[str], on: date) -> QuerySet[ClassTeacher]:
+    """Who teaches a class of the cycle, those left out who only help in it. One query more for the policy."""
+    helping = helpers(policy_on(cycle.school_id, on), on).filter(staff_id=OuterRef("staff_id"))
     return ClassTeacher.objects.filter(
         in_force(on),
         teaching_class__school_id=cycle.school_id,
         teaching_class__session=cycle.session,
         teaching_class__year__in=list(years),
         staff__left_on__isnull=True,
-    )
+    ).exclude(Exists(helping))
 
 
 def _unfinished(cycle: Cycle, today: date) -> list[NewNotice]:

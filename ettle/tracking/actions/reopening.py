@@ -4,10 +4,13 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
+from ettle.notices.actions import take_back
 from ettle.rules.access import REASONS, Viewer, may_for_year
+from ettle.tracking.actions.reminding import OWNED
 from ettle.tracking.models import Cycle
 from ettle.tracking.queries.readiness import what_keeps_closed
 
@@ -33,7 +36,8 @@ def reopen_cycle(*, by: Viewer, cycle: Cycle, reason: str, now: datetime) -> Cyc
         raise CannotReopen(_("Say why it is opened again; the reason stays in the record."))
     if kept := what_keeps_closed(cycle):
         raise CannotReopen(kept)
-    withdrawn = cycle.concerns.count()
+    withdrawn = [reverse("tracking:concern", args=[pk]) for pk in cycle.concerns.values_list("pk", flat=True)]
+    take_back(by=by, now=now, hrefs=withdrawn, occasions=[f"{OWNED} {cycle.pk} ", f"repeated {cycle.pk} "])
     cycle.concerns.all().delete()
     cycle.notices.all().delete()
     cycle.closed_at = cycle.closed_by = cycle.policy = None
@@ -45,7 +49,7 @@ def reopen_cycle(*, by: Viewer, cycle: Cycle, reason: str, now: datetime) -> Cyc
         about_id=cycle.pk,
         now=now,
         why=why,
-        withdrawn=withdrawn,
+        withdrawn=len(withdrawn),
         reason=reason.strip(),
     )
     return cycle
