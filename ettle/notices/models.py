@@ -29,6 +29,9 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     names_pupils = models.BooleanField(default=False)
+    # A list with names goes with a message only where the policy lets it (G-14). Once it has gone, it is not kept here.
+    attachment_name = models.CharField(max_length=120, blank=True, default="")
+    attachment = models.BinaryField(null=True, blank=True)
     # Null: written by Ettle out of what people did, as a digest is.
     by = models.ForeignKey(StaffMember, models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()

@@ -120,7 +120,10 @@ def _e_mail(message: OutboxMessage) -> EmailMessage:
     if message.by is None:
         headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer from a machine is wanted
     answers_to = [message.by.email] if message.by and message.by.email else None
-    return EmailMessage(message.subject, message.body, to=[message.address], reply_to=answers_to, headers=headers)
+    mail = EmailMessage(message.subject, message.body, to=[message.address], reply_to=answers_to, headers=headers)
+    if message.attachment is not None:
+        mail.attach(message.attachment_name, bytes(message.attachment), "application/pdf")
+    return mail
 
 
 def _refused(code: int, said: bytes | str) -> Answer:

@@ -23,13 +23,15 @@ def put_in_outbox(
     now: datetime,
     names_pupils: bool = False,
     once: str = "",
+    attachment: tuple[str, bytes] | None = None,
 ) -> tuple[int, ...]:
     """Write one e-mail to each of these staff; the numbers of those without an address, for whom none was written.
 
     Subject and body hold counts and links and name no pupil. Where the policy allows names and the body holds some,
     say so with `names_pupils`: the outbox then keeps the body from whoever may not read about pupils. The subject
-    never names anybody. `once` names the occasion: the same person is not written to twice for it. Raises ValueError
-    for a receiver of another school and for a subject of several lines.
+    never names anybody. `attachment` is a PDF: its name, which holds no name of a pupil, and its bytes. `once` names
+    the occasion: the same person is not written to twice for it. Raises ValueError for a receiver of another school
+    and for a subject of several lines.
     """
     if "\n" in subject or "\r" in subject:
         raise ValueError("A subject is one line.")
@@ -47,6 +49,8 @@ def put_in_outbox(
                 subject=subject[:200],
                 body=body,
                 names_pupils=names_pupils,
+                attachment_name=attachment[0] if attachment else "",
+                attachment=attachment[1] if attachment else None,
                 by_id=by.staff_id,
                 made_at=now,
                 asked_at=now,

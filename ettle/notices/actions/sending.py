@@ -85,7 +85,8 @@ def _mine(message: OutboxMessage) -> QuerySet[OutboxMessage]:
 
 
 def _end(message: OutboxMessage, state: str, words: str, now: datetime) -> None:
-    if _mine(message).update(state=state, answer=words):
+    gone = {"attachment": None} if state == State.SENT else {}
+    if _mine(message).update(state=state, answer=words, **gone):
         record(
             by=None,
             verb=f"mail.{state}",
