@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ettle.policy.explaining.phrases import Names, listed, sourced, times
-from ettle.policy.schema import Policy, Programme
+from ettle.policy.schema import FacultyBoard, Policy, Programme
 
 
 def programmes(policy: Policy, names: Names) -> Iterator[str]:
@@ -80,14 +80,25 @@ def lists(policy: Policy, names: Names) -> Iterator[str]:
         grows = "the school may add to it" if codes.editable else "nothing may be added"
         yield sourced(f"{codes.label} ({codes.id}) is a list to choose from; {grows}.{needed}{free}", codes)
         for code in codes.codes:
-            yield sourced(f"{codes.label}: {code.code} is {code.label}.", code)
+            brief = f', "{code.short}" where there is little room' if code.short else ""
+            yield sourced(f"{codes.label}: {code.code} is {code.label}{brief}.", code)
     board = policy.faculty_board
     if board is not None:
         by = names.all("roles", board.set_by, "or") or "nobody yet"
         scale = names.of("scales", board.scale)
         needed = f" A comment is needed for {listed(board.comment_required_for)}." if board.comment_required_for else ""
         chosen = f" Comments come from: {names.of('code_lists', board.comments)}." if board.comments else ""
-        yield sourced(f"The faculty board uses {scale}, and is set by {by}.{needed}{chosen}", board)
+        yield f"The faculty board uses {scale}, and is set by {by}.{needed}{chosen}"
+        yield from _reading(board)
+
+
+def _reading(board: FacultyBoard) -> Iterator[str]:
+    """Who reads the board, how far back, and until when it may be set."""
+    days = f"{board.days_after_close} day{'' if board.days_after_close == 1 else 's'}"
+    late = f"and for {days} after it" if board.days_after_close else "and not after it"
+    yield f"A pupil's row on the faculty board is read by posts that read {board.read_at} of the pupil."
+    yield f"The faculty board is set while the tracking period is open, {late}."
+    yield sourced(f"It shows the last {board.periods_shown} tracking periods.", board)
 
 
 def sharing(policy: Policy, names: Names) -> Iterator[str]:

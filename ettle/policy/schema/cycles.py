@@ -35,6 +35,12 @@ class Code(Entry):
 
     code: Identifier
     label: Text
+    short: str = Field("", description="What a narrow column shows; the label when left out.")
+
+    @property
+    def brief(self) -> str:
+        """The short word, or the label where the school gave none."""
+        return self.short or self.label
 
 
 class CodeList(Entry):

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from ettle.policy.schema.entry import Entry, Identifier, Text
+from ettle.policy.schema.people import Confidentiality
 
 Period = Literal["session", "term", "half term", "month", "fortnight", "week", "reporting cycle"]
 
@@ -73,6 +74,11 @@ class FacultyBoard(Entry):
     comments: str = Field("", description="The list of comments to choose from.")
     comment_required_for: tuple[str, ...] = Field((), description="Values that need a comment.")
     set_by: tuple[str, ...] = Field((), description="Roles that set it.")
+    read_at: Confidentiality = Field("L1", description="Posts that read this level of a pupil see the pupil's row.")
+    periods_shown: int = Field(4, ge=1, le=8, description="Tracking periods shown beside each other, the latest last.")
+    days_after_close: int = Field(
+        0, ge=0, le=60, description="Days after the tracking period has closed in which it may still be set."
+    )
 
 
 class Modules(Entry):
