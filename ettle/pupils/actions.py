@@ -144,7 +144,7 @@ def refresh_derived(*, school: School, policy: Policy, now: datetime, by: Viewer
     today = timezone.localtime(now).date()
     judged: dict[str, dict[int, Derived]] = {}
     with transaction.atomic():
-        for pupil_id, known in _known(school, policy, today).items():
+        for pupil_id, known in known_of(school, policy, today).items():
             for found in derive(policy, known):
                 if not found.suggested:
                     judged.setdefault(found.category, {})[pupil_id] = found
@@ -191,7 +191,7 @@ def _refresh_one(school: School, code: str, judged: dict[int, Derived], by: View
     return len(joining) + len(leaving)
 
 
-def _known(school: School, policy: Policy, today: date) -> dict[int, Known]:
+def known_of(school: School, policy: Policy, today: date) -> dict[int, Known]:
     """What is known of every pupil on the roll: area, attendance in the session today lies in, step of support."""
     session = policy.calendar.session_on(today)
     latest: dict[int, Attendance] = {}
