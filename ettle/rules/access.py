@@ -29,6 +29,9 @@ REASONS: dict[str, str] = {
     "cycle_closed": "This cycle is closed. Its ratings stand as they are.",
     "cycle_not_open": "This cycle has not opened yet.",
     "role_may_not": "No post of yours carries this right.",
+    "sets_faculty": "Your post sets the board for this faculty.",
+    "not_your_faculty": "Your post does not set the board for this faculty.",
+    "board_is_shut": "This tracking period is over. Its board stands as it is.",
     "names_category": "Your post sees this support group by name.",
     "sets_category": "Your post chooses the pupils of this support group.",
     "not_named_to": "Your post sees only that the pupil is in a support group.",
@@ -37,6 +40,7 @@ REASONS: dict[str, str] = {
     "category_off": "The school's policy does not use this category.",
     "found_by_policy": "The school's policy puts pupils on the caseload.",
     "keeps_caseload": "Your post keeps the caseload.",
+    "invited_to_conference": "This case conference invites you by name.",
     "named_in_memo": "This memo was sent to you by name.",
     "wrote_memo": "You wrote this memo.",
     "not_named_in_memo": "Only those whom a memo names may open it.",
@@ -50,6 +54,9 @@ REASONS: dict[str, str] = {
     "concern_closed": "This concern has come to its end. Open it again first, with a reason.",
     "concern_open": "This concern has not come to its end.",
     "no_handing_on": "The school's policy does not let an owner hand a concern on.",
+    "collates": "You collate the list of this year.",
+    "shared_with": "The school's policy shares this list with your post.",
+    "not_shared_with": "The school's policy does not share this list with a post of yours.",
 }
 
 

@@ -33,3 +33,4 @@ def _kept(policy: Policy) -> Iterator[tuple[str, int, Iterable[str]]]:
     yield gettext_noop("The degree of concern"), 20, [one.id for rule in policy.triggers for one in rule.seriousness]
     yield gettext_noop("The role"), 40, [role.id for role in policy.roles]
     yield gettext_noop("The support group"), 20, [category.id for category in policy.categories]
+    yield gettext_noop("The reason"), 40, [code.code for codes in policy.code_lists for code in codes.codes]
