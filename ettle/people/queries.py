@@ -28,6 +28,7 @@ RIGHTS = {
     "close_cycle": gettext_noop("close a cycle"),
     "see_year_list": gettext_noop("see the year's list of concerns"),
     "override_owner": gettext_noop("name another owner for a concern"),
+    "raise_concerns": gettext_noop("raise a concern by hand"),
     "act_on_concerns": gettext_noop("act on concerns"),
     "import": gettext_noop("import files"),
     "adopt_policy": gettext_noop("adopt a policy"),

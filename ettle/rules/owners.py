@@ -101,6 +101,18 @@ def may_act(viewer: Viewer, concern: ConcernFacts) -> Decision:
     return may_reassign(viewer, concern) or no("not_the_owner")
 
 
+def may_raise(viewer: Viewer, pupil: PupilFacts) -> Decision:
+    """May the viewer raise a concern by hand? The right, in a post that reaches the pupil and reads about them."""
+    if viewer.school_id != pupil.school_id:
+        return no("other_school")
+    if not pupil.on_roll:
+        return no("left_school")
+    for post in viewer.posts:
+        if "raise_concerns" in post.may and "L1" in post.reads and (reason := relationship(post, pupil)):
+            return yes(reason)
+    return no("role_may_not")
+
+
 def year_reach(viewer: Viewer, year: str) -> frozenset[int] | None:
     """Whose part of a year's list the viewer may open: None for the whole year, else these houses (maybe none)."""
     houses: set[int] = set()

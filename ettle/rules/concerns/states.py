@@ -108,11 +108,8 @@ def for_now(act: Act, state: State) -> Decision:
     return no(row.refused_when_closed if state is CLOSED and act is not Act.REOPEN else row.refused)
 
 
-def may_do(viewer: Viewer, act: Act, state: State, concern: ConcernFacts, *, does_step: bool = False) -> Decision:
-    """May the viewer do this now? First whether it is theirs to do, then whether it is time for it.
-
-    `does_step`: they are the one who was to do the step it is about.
-    """
+def is_theirs(viewer: Viewer, act: Act, concern: ConcernFacts, *, does_step: bool = False) -> Decision:
+    """Whether the act is the viewer's to do, whatever the state. `does_step`: the step it is about is theirs to do."""
     if viewer.school_id != concern.pupil.school_id:
         return no("other_school")
     parts: dict[Part, Callable[[], Decision]] = {
@@ -121,11 +118,15 @@ def may_do(viewer: Viewer, act: Act, state: State, concern: ConcernFacts, *, doe
         Part.DOES_STEP: lambda: yes("does_step") if does_step else no("not_the_owner"),
     }
     asked = [parts[part]() for part in TABLE[act].who]
-    theirs = next((decision for decision in asked if decision), None)
-    if theirs is None:
-        return no("role_may_not" if TABLE[act].who == (Part.REASSIGNS,) else "not_the_owner")
+    refused = no("role_may_not" if TABLE[act].who == (Part.REASSIGNS,) else "not_the_owner")
+    return next((decision for decision in asked if decision), refused)
+
+
+def may_do(viewer: Viewer, act: Act, state: State, concern: ConcernFacts, *, does_step: bool = False) -> Decision:
+    """May the viewer do this now? First whether it is theirs to do, then whether it is time for it."""
+    theirs = is_theirs(viewer, act, concern, does_step=does_step)
     now = for_now(act, state)
-    return theirs if now else now
+    return theirs if now or not theirs else now
 
 
 def acts_of(viewer: Viewer, state: State, concern: ConcernFacts) -> Mapping[Act, Decision]:

@@ -1,6 +1,7 @@
 """Closing a cycle: from its ratings to every concern with its reason and its owner, in one transaction."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
@@ -13,11 +14,12 @@ from ettle.audit.actions import record
 from ettle.pupils.actions import refresh_derived
 from ettle.pupils.models import Pupil
 from ettle.rules.access import REASONS, Viewer, may_for_year
-from ettle.rules.concerns import Evaluation, evaluate
+from ettle.rules.concerns.phases import Found, evaluate_each
 from ettle.rules.owners import Holders, Placed
 from ettle.school.models import Subject, TeachingClass
 from ettle.school.queries import adopted_on, policy_of
 from ettle.tracking.actions.reminding import tell_owners
+from ettle.tracking.actions.repeats import tell_of_repeats
 from ettle.tracking.closed import follow
 from ettle.tracking.models import Concern, ConcernReason, Cycle, CycleNotice, CycleYear, Rating
 from ettle.tracking.queries.readiness import holders_on, what_stops
@@ -34,6 +36,15 @@ TAUGHT = {"class": pl.Int64, "subject": pl.String, "faculty": pl.String, "level"
 ON_ROLL = {"pupil": pl.Int64, "year": pl.String, "compared": pl.Int64}
 
 Facts = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What reasons are written from beside the rules: subjects by code, and how long each has been a concern."""
+
+    subjects: Mapping[str, Subject]
+    earlier: Mapping[tuple[int, int | None], int]
+    repeated_from: int
 
 
 class CannotClose(ValueError):
@@ -69,11 +80,16 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     policy = policy_of(adopted)
     pupils = {pupil.pk: pupil for pupil in Pupil.objects.on_roll().filter(school_id=cycle.school_id, year__in=years)}
     before = _cycles_before(cycle, years)
-    result = evaluate(
-        policy, _ratings(cycle, pupils, before), report=cycle.number, before=cycle.number - 1 if before else None
+    result = evaluate_each(
+        policy,
+        _ratings(cycle, pupils, before),
+        {pupil.pk: pupil.phase_override for pupil in pupils.values() if pupil.phase_override},
+        report=cycle.number,
+        before=cycle.number - 1 if before else None,
     )
     earlier, holders = _concerned_before(before), holders_on(cycle.school_id, on)
-    concerns = _write_concerns(cycle, result, pupils=pupils, earlier=earlier, holders=holders, now=now)
+    book = Book(subjects_of(cycle.school_id), earlier, policy.acting.repeat.times)
+    concerns = _write_concerns(cycle, result, pupils=pupils, book=book, holders=holders, now=now)
     refreshed = refresh_derived(school=cycle.school, policy=policy, now=now, by=by)
     notices = _write_notices(cycle, result, {concern.pupil_id for concern in concerns})
     cycle.closed_at, cycle.closed_by_id, cycle.policy = now, by.staff_id, adopted
@@ -91,6 +107,7 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
         notices=notices,
         groups_changed=sum(refreshed.values()),
     )
+    tell_of_repeats(cycle=cycle, policy=policy, holders=holders, by=by, now=now)
     follow(cycle=cycle, by=by, now=now)
     tell_owners(cycle=cycle, by=by, now=now)
     return cycle
@@ -134,30 +151,35 @@ def _ratings(cycle: Cycle, pupils: Mapping[int, Pupil], before: Mapping[str, int
     )
 
 
-def _concerned_before(before: Mapping[str, int]) -> set[tuple[int, int | None]]:
-    """Pupil and subject of every concern of the report before. One query."""
-    rows = ConcernReason.objects.filter(concern__cycle_id__in=set(before.values()), counts=True).order_by()
-    return set(rows.values_list("concern__pupil_id", "subject_id"))
+def _concerned_before(before: Mapping[str, int]) -> dict[tuple[int, int | None], int]:
+    """Pupil and subject of every concern of the report before, and for how many running by then. One query."""
+    rows = ConcernReason.objects.filter(concern__cycle_id__in=set(before.values()), counts=True, raised_by=None)
+    found = rows.order_by("running").values_list("concern__pupil_id", "subject_id", "running")
+    return {(pupil, subject): running for pupil, subject, running in found}
+
+
+def subjects_of(school_id: int) -> dict[str, Subject]:
+    """The school's subjects by code. One query."""
+    return {subject.code: subject for subject in Subject.objects.filter(school_id=school_id)}
 
 
 def _write_concerns(
     cycle: Cycle,
-    result: Evaluation,
+    result: Found,
     *,
     pupils: Mapping[int, Pupil],
-    earlier: set[tuple[int, int | None]],
+    book: Book,
     holders: Holders,
     now: datetime,
 ) -> list[Concern]:
     rows: dict[int, list[Facts]] = {}
     for row in result.reasons.iter_rows(named=True):
         rows.setdefault(int(row["pupil"]), []).append(row)
-    subjects = {subject.code: subject for subject in Subject.objects.filter(school_id=cycle.school_id)}
     concerns: list[Concern] = []
     reasons: list[ConcernReason] = []
     for found in result.pupils.iter_rows(named=True):
         pupil = pupils[int(found["pupil"])]
-        mine = _reasons(rows[pupil.pk], subjects, pupil.pk, earlier)
+        mine = _reasons(rows[pupil.pk], pupil.pk, book)
         role = found["owner"] or ""
         concern = Concern(
             cycle=cycle,
@@ -181,13 +203,12 @@ def _write_concerns(
     return concerns
 
 
-def _reasons(
-    rows: list[Facts], subjects: Mapping[str, Subject], pupil_id: int, earlier: set[tuple[int, int | None]]
-) -> list[ConcernReason]:
+def _reasons(rows: list[Facts], pupil_id: int, book: Book) -> list[ConcernReason]:
     made = []
     for row in rows:
-        subject = subjects.get(row["subject"] or "")
+        subject = book.subjects.get(row["subject"] or "")
         counts = row["outcome"] == "owner"
+        running = 1 + book.earlier.get((pupil_id, subject.pk if subject else None), 0) if counts else 1
         made.append(
             ConcernReason(
                 trigger=row["trigger"],
@@ -198,7 +219,8 @@ def _reasons(
                 previous=row["previous"] or "",
                 seriousness=row["seriousness"] or "",
                 counts=counts,
-                repeated=counts and (pupil_id, subject.pk if subject else None) in earlier,
+                running=running,
+                repeated=running >= book.repeated_from,
                 because=row["because"],
             )
         )
@@ -212,7 +234,7 @@ def _placed(pupil: Pupil, reasons: list[ConcernReason]) -> Placed:
     return Placed(pupil.year, pupil.house_id, pupil.tutor_group_id, most)
 
 
-def _write_notices(cycle: Cycle, result: Evaluation, concerned: set[int]) -> int:
+def _write_notices(cycle: Cycle, result: Found, concerned: set[int]) -> int:
     """What is no concern and must still be seen: changes of level, and comments or praise asked for."""
     codes = dict(Subject.objects.filter(school_id=cycle.school_id).values_list("code", "pk"))
     told = [(row["kind"], row["pupil"], row["subject"], row["text"]) for row in result.notices.iter_rows(named=True)]

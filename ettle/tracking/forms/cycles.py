@@ -1,4 +1,4 @@
-"""The shape of a new cycle, and of what is written about a concern."""
+"""The shape of a new cycle, and of the reason for opening one again."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,30 +27,3 @@ class ReopenForm(forms.Form):
     """Why a closed cycle is opened again. The action says when it is missing."""
 
     reason = forms.CharField(max_length=300, required=False)
-
-
-class NextStepForm(forms.Form):
-    """What was agreed, by whom and by when. The action says what is missing, so nothing is required here."""
-
-    text = forms.CharField(max_length=500, required=False)
-    who = forms.IntegerField(required=False)
-    due = forms.DateField(required=False, error_messages={"invalid": ASK_DATE})
-
-
-class NoActionForm(forms.Form):
-    """Why nothing needs to be done."""
-
-    reason = forms.CharField(max_length=500, required=False)
-
-
-class OwnerForm(forms.Form):
-    """Who has the overview in place of the policy's choice, and why."""
-
-    owner = forms.IntegerField(required=False)
-    why = forms.CharField(max_length=300, required=False)
-
-
-class PurposeForm(forms.Form):
-    """What a list that leaves Ettle is for."""
-
-    purpose = forms.CharField(max_length=200)

@@ -1,7 +1,6 @@
 """What the concern pages and the year head's list may show."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import ClassVar
 
 
@@ -39,6 +38,11 @@ class ConcernRow:
     days: int
     repeated: bool
     cycle: str = ""
+    late: int = 0
+    """School days since something agreed was due; 0 while nothing is late."""
+    late_words: str = ""
+    offer: tuple[str, str] | None = None
+    """For the owner while nobody has acted: an act the school offers first, written with one press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +123,12 @@ class MyConcernsPage:
     title: str
     lead: str
     heads: tuple[str, ...]
-    untouched: tuple[ConcernRow, ...]
-    under_way: tuple[ConcernRow, ...]
+    choices: tuple[Choice, ...]
+    leaves: tuple[ConcernsLeaf, ...]
+    empty: str
     ended: int
-    faculty: ConcernsLeaf | None
+    me: int
+    key: str
     lists: tuple[tuple[str, str], ...]
     logged: tuple[int, ...] = field(default=(), repr=False)
 
@@ -134,18 +140,6 @@ class Step:
     label: str
     sub: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepTaken:
-    """A next step, or a decision to do nothing, with who said so and when."""
-
-    kind: str
-    text: str
-    who: str
-    due: date | None
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,36 +159,14 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class ConcernPage:
-    """One concern: why it is here, whose it is, what has been agreed, and what can be done now."""
+class WaitingPage:
+    """Across the year groups somebody leads: where nobody has acted, and what is overdue."""
 
-    template: ClassVar[str] = "tracking/concern.html"
-    row: ConcernRow
+    template: ClassVar[str] = "tracking/waiting.html"
+    title: str
     lead: str
-    cycle: str
-    raised_at: datetime
-    year: str
-    steps: tuple[Step, ...]
-    process: tuple[Step, ...]
-    reasons: tuple[Flag, ...]
-    owner_why: str
-    owner_missing: str
-    overridden: str
-    taken: tuple[StepTaken, ...]
-    may_act: bool
-    why_not: str
-    may_reassign: bool
-    may_end: bool
-    ended: bool
-    owner_right: bool
-    staff: tuple[tuple[int, str], ...]
-    staff_here: tuple[tuple[int, str], ...]
-    level: str
-    read_by: str
-    notice: str
-    ran: str
-    step_form: Typed
-    owner_form: Typed
-    list_href: str
-    posts_href: str
+    heads: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    leaves: tuple[ConcernsLeaf, ...]
     why_seen: str
+    logged: tuple[int, ...] = field(default=(), repr=False)

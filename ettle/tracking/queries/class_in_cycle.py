@@ -16,6 +16,7 @@ from ettle.policy import Policy
 from ettle.policy.schema import Scale
 from ettle.pupils.models import ClassMembership
 from ettle.rules.access import REASONS, CycleFacts, Viewer, may_rate, may_see_class
+from ettle.rules.concerns.phases import in_phase
 from ettle.rules.decision import Decision
 from ettle.school.asked import asked
 from ettle.school.models import AdoptedPolicy, TeachingClass
@@ -82,8 +83,12 @@ class ClassInCycle:
     @cached_property
     def contents(self) -> tuple[str, ...]:
         """The measures this report holds for anyone in the class, in the order of the policy."""
-        years = {pupil.year for pupil in self.roll} & self.years or {self.group.year}
-        held = {measure for year in years for measure in self.policy.cycle_contents(self.cycle.number, year)}
+        here = {(pupil.year, pupil.phase) for pupil in self.roll if pupil.year in self.years}
+        held = {
+            measure
+            for year, phase in here or {(self.group.year, None)}
+            for measure in in_phase(self.policy, phase or "").cycle_contents(self.cycle.number, year)
+        }
         return tuple(measure.id for measure in self.policy.measures if measure.id in held)
 
     @property
@@ -114,9 +119,10 @@ class ClassInCycle:
         return self._scales[key]
 
     def _scale_for(self, measure: str, pupil: Enrolled) -> Scale | None:
-        if pupil.year not in self.years or measure not in self.policy.cycle_contents(self.cycle.number, pupil.year):
+        policy = in_phase(self.policy, pupil.phase) if pupil.phase else self.policy
+        if pupil.year not in self.years or measure not in policy.cycle_contents(self.cycle.number, pupil.year):
             return None
-        return self.policy.scale_for(
+        return policy.scale_for(
             measure,
             phase=pupil.phase,
             level=self.group.level or None,
@@ -155,7 +161,7 @@ class ClassInCycle:
         """What this pupil has here, as the rule of concerns sees it."""
         now = ((measure, held.get((pupil.pupil_id, measure), NEVER).value) for measure in self.contents)
         before: Marks = tuple(sorted(was.get(pupil.pupil_id, {}).items()))
-        return Pattern(pupil.year, tuple(mark for mark in now if mark[1]), before)
+        return Pattern(pupil.year, tuple(mark for mark in now if mark[1]), before, pupil.phase or "")
 
     @property
     def locked(self) -> str:

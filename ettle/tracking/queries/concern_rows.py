@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from ettle.policy import Policy
 from ettle.rules.access import Viewer
 from ettle.rules.calendar import school_days
+from ettle.rules.concerns.overdue import days_late
+from ettle.rules.concerns.states import WAITING
 from ettle.school.models import AdoptedPolicy
 from ettle.school.queries import policy_of
 from ettle.tracking.models import Concern, ConcernReason, NextStep
 from ettle.tracking.pages.concerns import ConcernRow
-from ettle.tracking.queries.concern_words import Reason, StepFact, Wording, why_lines
+from ettle.tracking.queries.concern_words import Reason, Reviewed, StepFact, Wording, late_words, why_lines
 from ettle.tracking.queries.visible import Belongs, Groups, Memberships, facts_for, support_groups
 
 FIELDS = (
@@ -45,6 +47,9 @@ FIELDS = (
     "cycle__policy__fingerprint",
     "cycle_id",
     "year",
+    "due_on",
+    "outcome",
+    "reviewed_on",
 )
 ONE_DAY = timedelta(days=1)
 
@@ -135,9 +140,7 @@ def _reasons(ids: list[int]) -> dict[int, list[Reason]]:
 
 def _latest_steps(ids: list[int]) -> dict[int, StepFact]:
     rows = NextStep.objects.filter(concern_id__in=ids).order_by("at", "pk")
-    return {
-        concern: (kind, text, due) for concern, kind, text, due in rows.values_list("concern_id", "kind", "text", "due")
-    }
+    return {concern: step for concern, *step in rows.values_list("concern_id", "kind", "text", "due", "result")}
 
 
 class _Days:
@@ -146,12 +149,20 @@ class _Days:
     def __init__(self, policy: Policy, on: date) -> None:
         self.policy, self.on = policy, on
         self._known: dict[datetime, int] = {}
+        self._late: dict[date, int] = {}
 
     def since(self, moment: datetime) -> int:
         if moment not in self._known:
             first = timezone.localdate(moment) + ONE_DAY
             self._known[moment] = school_days(self.policy.calendar, first, self.on)
         return self._known[moment]
+
+    def late(self, due: date | None) -> int:
+        if due is None or due >= self.on:
+            return 0
+        if due not in self._late:
+            self._late[due] = days_late(self.policy.calendar, due, self.on)
+        return self._late[due]
 
 
 def _row(
@@ -166,7 +177,9 @@ def _row(
 ) -> ConcernRow:
     (pk, pupil_id, key, given, family, preferred, *_where, group, faculties, owner_id, owner, role) = row[:14]
     repeated, state, raised_at, cycle = row[14:18]
-    since = days.since(raised_at)
+    due_on, outcome, reviewed_on = row[22:25]
+    since, late = days.since(raised_at), days.late(due_on)
+    waits, mine = state in WAITING, owner_id == viewer.staff_id
     return ConcernRow(
         concern_id=pk,
         href=concern_href(pk),
@@ -181,10 +194,13 @@ def _row(
         owner=words.nobody if owner_id is None else words.you if owner_id == viewer.staff_id else owner,
         ownerless=owner_id is None,
         owner_role=words.roles.get(role, role),
-        mine=owner_id == viewer.staff_id,
-        acted=words.acted(step, days.on) if step else words.waits(since),
-        untouched=step is None and state != Concern.State.CLOSED,
+        mine=mine,
+        acted=words.standing(state, step, since, Reviewed(outcome, reviewed_on, due_on), days.on),
+        untouched=waits,
         days=since,
         repeated=repeated,
         cycle=cycle,
+        late=late,
+        late_words=late_words(late) if late else "",
+        offer=words.offer(reasons) if mine and waits else None,
     )

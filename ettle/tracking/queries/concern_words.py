@@ -1,20 +1,33 @@
 """How a concern is said in a list: its reasons, its rule and what has been done, in the policy's own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.policy import Policy
+from ettle.rules.concerns.states import WAITING, State
+from ettle.rules.concerns.suggesting import offered
 from ettle.tracking.models import NextStep
 from ettle.tracking.pages.concerns import Flag
+from ettle.tracking.queries.visible import BY_HAND
 from ettle.ui.words import day, said_once
 
 LONGEST_ACTED = 70
-StepFact = tuple[str, str, date | None]
-"""The kind of a step taken, its text, and the day it is due."""
+StepFact = Sequence[Any]
+"""The kind of a step taken, its text, the day it is due, and whether it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What the last review found and when, and the day something is asked again."""
+
+    outcome: str
+    on: date | None
+    next_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,9 @@ class Wording:
         self.roles = {role.id: role.label for role in policy.roles}
         self.serious, self.early, self.concern = _("serious"), _("early"), _("concern")
         self.you, self.nobody = _("You"), _("Nobody holds this post")
+        self.answers = {answer.id: answer.label.lower() for answer in policy.acting.answers}
+        self.again, self.ended = _("Opened again, and nobody has acted since"), _("Ended: %(answer)s")
+        self.reviewed = _("Reviewed %(day)s: %(answer)s. Next step by %(next)s.")
         self._rules: dict[tuple[int, str], str] = {}
         self._waits: dict[int, str] = {}
         self._forms: dict[date, str] = {}
@@ -61,6 +77,8 @@ class Wording:
         return tuple(sorted(best.values(), key=lambda flag: (not flag.counts, not flag.serious, flag.text)))
 
     def _flag(self, reason: Reason) -> Flag:
+        if reason.measure == BY_HAND:
+            return Flag(reason.subject, "", _("raised by hand"), counts=reason.counts)
         known = self.triggers.get(reason.trigger)
         text = f"{reason.subject} {self.measures.get(reason.measure, reason.measure)}"
         serious = reason.seriousness == "serious"
@@ -79,12 +97,29 @@ class Wording:
 
     def acted(self, step: StepFact, on: date) -> str:
         """What has been done, and by when, as it stands on a day."""
-        kind, text, due = step
-        if kind == NextStep.Kind.NO_ACTION or due is None:
+        kind, text, due, result = step
+        if kind == NextStep.Kind.NO_ACTION or due is None or result:
             return acted_words(step, 0, on)
         if due not in self._forms:
             self._forms[due] = due_form(due, on)
         return self._forms[due] % {"step": _short(text).rstrip(".")}
+
+    def standing(self, state: str, step: StepFact | None, since: int, review: Reviewed, on: date) -> str:
+        """Where a concern stands, in the words of a list: waiting, under way, reviewed or ended."""
+        if state in WAITING:
+            return self.waits(since) if step is None else self.again
+        answer = self.answers.get(review.outcome, review.outcome)
+        if answer and state == State.CLOSED:
+            return self.ended % {"answer": answer}
+        if answer and state == State.REVIEWED and review.on:
+            told = {"day": day(review.on), "answer": answer, "next": day(review.next_on) if review.next_on else ""}
+            return self.reviewed % told
+        return self.acted(step, on) if step else self.waits(since)
+
+    def offer(self, reasons: Iterable[Reason]) -> tuple[str, str] | None:
+        """The act to offer first, with what the school calls it."""
+        found = offered(self.policy, [(reason.trigger, reason.measure) for reason in reasons if reason.counts])
+        return next(((act.id, act.label) for act in found.first), None)
 
     def rule(self, faculties: int, role: str) -> str:
         """The rung of the ladder that gave a concern to a role, in a sentence."""
@@ -133,9 +168,12 @@ def acted_words(step: StepFact | None, days: int, on: date | None = None) -> str
         if days == 0:
             return _("Nobody yet, since today")
         return ngettext("Nobody, %(days)s school day", "Nobody, %(days)s school days", days) % {"days": days}
-    kind, text, due = step
+    kind, text, due, result = step
     if kind == NextStep.Kind.NO_ACTION:
         return _("No action: %(reason)s") % {"reason": _short(text)}
+    if result:
+        form = _("Done: %(step)s") if result == NextStep.Result.DONE else _("Not done: %(step)s")
+        return form % {"step": _short(text)}
     return due_form(due, on) % {"step": _short(text).rstrip(".")} if due else _short(text)
 
 
@@ -143,6 +181,11 @@ def due_form(due: date, on: date | None) -> str:
     """The sentence for a step due on a day, with a place left for the step."""
     told = {"step": "%(step)s", "due": day(due)}
     return _("%(step)s. Was due %(due)s.") % told if on and due < on else _("%(step)s. By %(due)s.") % told
+
+
+def late_words(days: int) -> str:
+    """How late something is."""
+    return ngettext("%(days)s school day late", "%(days)s school days late", days) % {"days": days} if days else ""
 
 
 def _short(text: str) -> str:

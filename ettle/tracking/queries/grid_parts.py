@@ -75,8 +75,8 @@ class _Cells:
     held: Held
     was: Was
     columns: tuple[GridColumn, ...]
-    alone: dict[tuple[str, str, str], str]
-    scales: dict[tuple[str, str, str], CellScale | None] = field(default_factory=dict)
+    alone: dict[tuple[str, ...], str]
+    scales: dict[tuple[str, ...], CellScale | None] = field(default_factory=dict)
 
     def cell(self, pupil: Enrolled, column: GridColumn) -> GridCell:
         scale = self.place.scale(column.measure, pupil) if pupil.left is None else None
@@ -86,14 +86,14 @@ class _Cells:
         return GridCell(
             value=standing.value,
             version=standing.version,
-            seriousness=_shade(self.alone.get((pupil.year, column.measure, standing.value), "")),
+            seriousness=_shade(self.alone.get((pupil.year, pupil.phase or "", column.measure, standing.value), "")),
             last=self.was.get(pupil.pupil_id, {}).get(column.measure, ""),
             scale=self._own(pupil, column, scale),
         )
 
     def _own(self, pupil: Enrolled, column: GridColumn, scale: Scale) -> CellScale | None:
         """This pupil's scale, where it is not what the head of the column says."""
-        key = (column.measure, scale.id, pupil.year)
+        key = (column.measure, scale.id, pupil.year, pupil.phase or "")
         if key not in self.scales:
             mine = _cell_scale(self.place, pupil, column.measure, scale)
             self.scales[key] = None if mine == column.scale else mine
@@ -120,12 +120,14 @@ def _cell_scale(place: ClassInCycle, pupil: Enrolled, measure: str, scale: Scale
         "allowed": scale.allowed,
     }
     counted = [value.value for value in scale.counted]
-    return cell_scale(scale, right, fires(place.policy, place.course, pupil.year, measure, counted))
+    return cell_scale(
+        scale, right, fires(place.policy, place.course, pupil.year, measure, counted, phase=pupil.phase or "")
+    )
 
 
-def _firing_alone(place: ClassInCycle, patterns: Iterable[Pattern]) -> dict[tuple[str, str, str], str]:
-    """The seriousness of each value met, by year, measure and value."""
-    single = {(p.year, *mark): Pattern(p.year, (mark,)) for p in patterns for mark in p.now}
+def _firing_alone(place: ClassInCycle, patterns: Iterable[Pattern]) -> dict[tuple[str, ...], str]:
+    """The seriousness of each value met, by year, phase, measure and value."""
+    single = {(p.year, p.phase, *mark): Pattern(p.year, (mark,), phase=p.phase) for p in patterns for mark in p.now}
     answers = raised(place.policy, place.course, single.values())
     return {key: seriousness_of(answers[pattern]) for key, pattern in single.items()}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
 from ettle.rules.concerns import evaluate
+from ettle.rules.concerns.phases import in_phase
 
 Marks = tuple[tuple[str, str], ...]
 """Pairs of a measure and its value."""
@@ -41,6 +42,8 @@ class Pattern:
     year: str
     now: Marks
     before: Marks = ()
+    phase: str = ""
+    """Set by hand apart from the year; empty where it follows from the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,18 @@ def raised(policy: Policy, course: Course, patterns: Iterable[Pattern]) -> dict[
     if new:
         if len(known) > MOST_REMEMBERED:
             known.clear()
-        known.update(((course, pattern), reasons) for pattern, reasons in _asked(policy, course, new).items())
+        for phase in {pattern.phase for pattern in new}:
+            alike = [pattern for pattern in new if pattern.phase == phase]
+            answers = _asked(in_phase(policy, phase) if phase else policy, course, alike)
+            known.update(((course, pattern), reasons) for pattern, reasons in answers.items())
     return {pattern: known[course, pattern] if pattern.now else () for pattern in wanted}
 
 
-def fires(policy: Policy, course: Course, year: str, measure: str, values: Iterable[str]) -> dict[str, str]:
+def fires(
+    policy: Policy, course: Course, year: str, measure: str, values: Iterable[str], *, phase: str = ""
+) -> dict[str, str]:
     """The values of a measure that raise a concern by themselves, each with its seriousness."""
-    alone = {value: Pattern(year, ((measure, value),)) for value in values}
+    alone = {value: Pattern(year, ((measure, value),), phase=phase) for value in values}
     answers = raised(policy, course, alone.values())
     worst = {value: seriousness_of(answers[pattern]) for value, pattern in alone.items()}
     return {value: seriousness for value, seriousness in worst.items() if seriousness}

@@ -17,6 +17,8 @@ from ettle.school.dated import in_force
 from ettle.tracking.models import Concern
 
 READ_LOGGED = ("L2", "L3")
+BY_HAND = "by_hand"
+"""Stands for the trigger and the measure of what a person raised, where no rule did."""
 
 
 def reached(viewer: Viewer) -> Q:
@@ -77,10 +79,15 @@ def facts_for(viewer: Viewer, pupils: Iterable[Belongs]) -> dict[int, PupilFacts
 
 def concern_facts(viewer: Viewer, concern: Concern) -> ConcernFacts:
     """What the rules ask of a concern; needs `pupil` and `cycle` joined. One query at most."""
-    pupil = concern.pupil
-    belongs = Belongs(pupil.pk, pupil.year, pupil.house_id, pupil.tutor_group_id)
-    facts = replace(facts_for(viewer, [belongs])[pupil.pk], school_id=concern.cycle.school_id)
+    facts = facts_of_pupil(viewer, concern.pupil)
     return ConcernFacts(concern.owner_id, concern.owner_role, concern.year, facts)
+
+
+def facts_of_pupil(viewer: Viewer, pupil: Pupil) -> PupilFacts:
+    """What the rules ask of one pupil. One query at most."""
+    belongs = Belongs(pupil.pk, pupil.year, pupil.house_id, pupil.tutor_group_id)
+    facts = facts_for(viewer, [belongs])[pupil.pk]
+    return replace(facts, school_id=pupil.school_id, on_roll=pupil.left_on is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ettle.tracking.views import concerns, cycles, overview
+from ettle.tracking.views import concern_acts, concerns, cycles, overview
 
 urlpatterns = [
     path("cycles/", cycles.cycles, name="cycles"),
@@ -16,8 +16,14 @@ urlpatterns = [
     path("overview/", overview.latest, name="overview"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/<int:concern_id>/", concerns.concern, name="concern"),
-    path("concerns/<int:concern_id>/next-step/", concerns.next_step, name="next_step"),
-    path("concerns/<int:concern_id>/no-action/", concerns.no_action, name="no_action"),
-    path("concerns/<int:concern_id>/end/", concerns.end, name="end_concern"),
-    path("concerns/<int:concern_id>/owner/", concerns.override_owner, name="override_owner"),
+    path("concerns/waiting/", concerns.waiting, name="waiting"),
+    path("concerns/raise/<uuid:key>/", concerns.raise_concern, name="raise_concern"),
+    path("concerns/<int:concern_id>/next-step/", concern_acts.next_step, name="next_step"),
+    path("concerns/<int:concern_id>/steps/<int:step_id>/", concern_acts.settle_step, name="settle_step"),
+    path("concerns/<int:concern_id>/review/", concern_acts.review, name="review_concern"),
+    path("concerns/<int:concern_id>/no-action/", concern_acts.no_action, name="no_action"),
+    path("concerns/<int:concern_id>/end/", concern_acts.end, name="end_concern"),
+    path("concerns/<int:concern_id>/open-again/", concern_acts.open_again, name="open_again"),
+    path("concerns/<int:concern_id>/hand-on/", concern_acts.hand_on, name="hand_on"),
+    path("concerns/<int:concern_id>/owner/", concern_acts.override_owner, name="override_owner"),
 ]

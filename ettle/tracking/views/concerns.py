@@ -1,22 +1,23 @@
 """Requests about concerns: the lists, one concern, and what its owner does."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ettle.people.viewer import now_of, viewer_of
 from ettle.tracking.actions import concerns as act
 from ettle.tracking.actions.lists import export_year_list, note_list_opened
-from ettle.tracking.forms.cycles import NextStepForm, NoActionForm, OwnerForm, PurposeForm
+from ettle.tracking.actions.raising import raise_by_hand
+from ettle.tracking.forms.concerns import PurposeForm, RaiseForm
 from ettle.tracking.pages.concerns import Typed
 from ettle.tracking.queries import concerns as read
-from ettle.tracking.queries.people import staff_member
+from ettle.tracking.queries.my_concerns import my_concerns_page
+from ettle.tracking.queries.raise_form import cycle_for_raising, pupil_for, raise_page, subject_of
+from ettle.tracking.queries.waiting import waiting_page
 from ettle.tracking.queries.year_list import year_list_page
 from ettle.ui.render import render
 
@@ -47,7 +48,7 @@ def year_list_csv(request: HttpRequest, cycle_id: int, year: str) -> HttpRespons
 def concerns(request: HttpRequest) -> HttpResponse:
     """What I hold, and all underachievement in my faculty."""
     viewer = viewer_of(request)
-    page = read.my_concerns_page(viewer)
+    page = my_concerns_page(viewer, request.GET.get("show", "all"))
     note_list_opened(by=viewer, what="concerns", pupil_ids=page.logged, now=now_of(request))
     return render(request, page)
 
@@ -62,72 +63,30 @@ def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
     return render(request, read.concern_page(viewer, concern_id))
 
 
-@require_POST
-def next_step(request: HttpRequest, concern_id: int) -> HttpResponse:
-    """Write a next step."""
-
-    def write(found: Any, sent: Mapping[str, Any]) -> str:
-        viewer = viewer_of(request)
-        who = staff_member(viewer, sent["who"])
-        act.add_next_step(by=viewer, concern=found, text=sent["text"], who=who, due=sent["due"], now=now_of(request))
-        return _("The next step is written down.")
-
-    return _answer(request, concern_id, NextStepForm, write)
-
-
-@require_POST
-def no_action(request: HttpRequest, concern_id: int) -> HttpResponse:
-    """End a concern with no action, and its reason."""
-
-    def write(found: Any, sent: Mapping[str, Any]) -> str:
-        act.decide_no_action(by=viewer_of(request), concern=found, reason=sent["reason"], now=now_of(request))
-        return _("Ended with no action. The reason is kept with it.")
-
-    return _answer(request, concern_id, NoActionForm, write)
-
-
-@require_POST
-def end(request: HttpRequest, concern_id: int) -> HttpResponse:
-    """End a concern that has a next step."""
-
-    def write(found: Any, _sent: Mapping[str, Any]) -> str:
-        act.end_concern(by=viewer_of(request), concern=found, now=now_of(request))
-        return _("This concern has come to its end.")
-
-    return _answer(request, concern_id, forms.Form, write)
-
-
-@require_POST
-def override_owner(request: HttpRequest, concern_id: int) -> HttpResponse:
-    """Name another owner."""
-
-    def write(found: Any, sent: Mapping[str, Any]) -> str:
-        viewer = viewer_of(request)
-        owner = staff_member(viewer, sent["owner"])
-        act.override_owner(by=viewer, concern=found, owner=owner, reason=sent["why"], now=now_of(request))
-        return _("%(name)s has the overview now. The reason is kept.") % {"name": owner.name if owner else ""}
-
-    return _answer(request, concern_id, OwnerForm, write, owner=True)
-
-
-def _answer(
-    request: HttpRequest,
-    concern_id: int,
-    form_class: type[forms.Form],
-    write: Callable[[Any, Mapping[str, Any]], str],
-    *,
-    owner: bool = False,
-) -> HttpResponse:
-    """Do it and go back to the concern, or show what was typed again with what is wrong."""
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits in the years somebody leads. Opening it is logged."""
     viewer = viewer_of(request)
-    found, _why = read.concern_for(viewer, concern_id)
-    form = form_class(request.POST)
+    page = waiting_page(viewer, request.GET.get("show", "late"))
+    note_list_opened(by=viewer, what="waiting", pupil_ids=page.logged, now=now_of(request), always=True)
+    return render(request, page)
+
+
+@require_http_methods(["GET", "POST"])
+def raise_concern(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The form for raising a concern by hand, and raising it."""
+    viewer, now = viewer_of(request), now_of(request)
+    pupil, form = pupil_for(viewer, key), RaiseForm(request.POST)
+    if request.method == "GET" or not form.is_valid():
+        page = raise_page(viewer, key)
+        note_list_opened(by=viewer, what="raise", pupil_ids=page.logged, now=now)
+        return render(request, page)
+    subject, words = subject_of(viewer, pupil, form.cleaned_data["subject"]), form.cleaned_data["words"]
     try:
-        if not form.is_valid():
-            raise act.NotTaken({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
-        messages.info(request, write(found, form.cleaned_data))
+        made = raise_by_hand(
+            by=viewer, pupil=pupil, cycle=cycle_for_raising(pupil), subject=subject, words=words, now=now
+        )
     except act.NotTaken as refused:
-        typed = Typed(request.POST.dict(), refused.faults)
-        page = read.concern_page(viewer, concern_id, **{"owner_form" if owner else "step_form": typed})
-        return render(request, page, status=422)
-    return redirect("tracking:concern", concern_id)
+        return render(request, raise_page(viewer, key, Typed(request.POST.dict(), refused.faults)), status=422)
+    messages.info(request, _("The concern is raised. Whoever has the overview sees it now."))
+    return redirect("tracking:concern", made.pk)
