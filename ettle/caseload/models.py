@@ -106,8 +106,7 @@ class Minute(models.Model):
         ordering = ["-on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(mis_on__isnull=True, mis_by__isnull=True)
-                | Q(mis_on__isnull=False, mis_by__isnull=False),
+                condition=Q(mis_on__isnull=True, mis_by__isnull=True) | Q(mis_on__isnull=False, mis_by__isnull=False),
                 name="a_tick_has_its_initials",
             ),
         ]

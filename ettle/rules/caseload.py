@@ -1,7 +1,7 @@
 """Who is on the support team's caseload and why, who keeps it, and who may open a memo."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ettle.policy.schema import Caseload, CaseloadSource
@@ -85,28 +85,45 @@ def on_caseload(caseload: Caseload, facts: Facts) -> dict[int, tuple[Found, ...]
 def _holding(source: CaseloadSource, facts: Facts) -> Mapping[int, list[Found]]:
     """The pupils for whom one source holds."""
     told: dict[int, list[Found]] = defaultdict(list)
-    if source.comes_from == "concern":
-        for held in facts.concerns:
-            stands = held.state in source.states if source.states else held.state != ENDED
-            if stands and (not source.owners or held.owner in source.owners):
-                told[held.pupil].append(Found(source.id, "concern", concern=held.concern))
-    elif source.comes_from == "faculty_board":
-        for mark in facts.board:
-            if mark.value in source.values:
-                told[mark.pupil].append(Found(source.id, "faculty_board", faculty=mark.faculty, value=mark.value))
-        return {
-            pupil: marks
-            for pupil, marks in told.items()
-            if len({mark.faculty for mark in marks}) >= source.faculties_at_least
-        }
-    elif source.comes_from == "category":
-        for group in facts.groups:
-            if group.category in source.categories:
-                told[group.pupil].append(Found(source.id, "category", category=group.category))
-    else:
-        for asked in facts.asked:
-            told[asked.pupil].append(Found(source.id, "support_asked", concern=asked.concern))
-    return told
+    for pupil, found in _READ[source.comes_from](source, facts):
+        told[pupil].append(found)
+    least = source.faculties_at_least if source.comes_from == "faculty_board" else 0
+    return {pupil: found for pupil, found in told.items() if len({one.faculty for one in found}) >= least}
+
+
+Holding = Iterator[tuple[int, Found]]
+
+
+def _concerns(source: CaseloadSource, facts: Facts) -> Holding:
+    for held in facts.concerns:
+        stands = held.state in source.states if source.states else held.state != ENDED
+        if stands and (not source.owners or held.owner in source.owners):
+            yield held.pupil, Found(source.id, "concern", concern=held.concern)
+
+
+def _marks(source: CaseloadSource, facts: Facts) -> Holding:
+    for mark in facts.board:
+        if mark.value in source.values:
+            yield mark.pupil, Found(source.id, "faculty_board", faculty=mark.faculty, value=mark.value)
+
+
+def _groups(source: CaseloadSource, facts: Facts) -> Holding:
+    for group in facts.groups:
+        if group.category in source.categories:
+            yield group.pupil, Found(source.id, "category", category=group.category)
+
+
+def _asked(source: CaseloadSource, facts: Facts) -> Holding:
+    for asked in facts.asked:
+        yield asked.pupil, Found(source.id, "support_asked", concern=asked.concern)
+
+
+_READ: Mapping[str, Callable[[CaseloadSource, Facts], Holding]] = {
+    "concern": _concerns,
+    "faculty_board": _marks,
+    "category": _groups,
+    "support_asked": _asked,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +175,20 @@ def may_open_memo(viewer: Viewer, memo: MemoFacts) -> Decision:
     if viewer.staff_id in memo.to:
         return yes("named_in_memo")
     return yes("wrote_memo") if viewer.staff_id == memo.by else no("not_named_in_memo")
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceFacts:
+    """What the rule asks of a case conference: the pupil, and the staff it invites or gave something to do."""
+
+    pupil: PupilFacts
+    invited: frozenset[int]
+
+
+def may_open_conference(viewer: Viewer, kept_by: Iterable[str], conference: ConferenceFacts) -> Decision:
+    """Those who keep the pupil's record, and those whom the conference names."""
+    keeps = may_keep(viewer, kept_by, conference.pupil)
+    if keeps or viewer.school_id != conference.pupil.school_id:
+        return keeps
+    named = viewer.staff_id in conference.invited and bool(viewer.posts_reading("L1"))
+    return yes("invited_to_conference") if named else no("role_may_not")

@@ -1,7 +1,7 @@
 """Looking through the caseload after a tracking period: who comes on, and for whom nothing is found any more."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -54,10 +54,7 @@ def _find(*, cycle: Cycle, adopted: AdoptedPolicy, by: Viewer, now: datetime) ->
         cycle=cycle,
         defaults={"school_id": cycle.school_id, "policy": adopted, "found_at": now, "found_by_id": by.staff_id},
     )
-    places = {
-        place.pupil_id: place
-        for place in Place.objects.filter(left_on__isnull=True, pupil_id__in=pupils)
-    }
+    places = {place.pupil_id: place for place in Place.objects.filter(left_on__isnull=True, pupil_id__in=pupils)}
     joining = _joining(period, found, places, on)
     Place.objects.bulk_create(joining)
     places |= {place.pupil_id: place for place in joining}
@@ -78,12 +75,10 @@ def _find(*, cycle: Cycle, adopted: AdoptedPolicy, by: Viewer, now: datetime) ->
 
 
 def _joining(
-    period: Period, found: Mapping[int, tuple[Found, ...]], places: Mapping[int, Place], on: object
+    period: Period, found: Mapping[int, tuple[Found, ...]], places: Mapping[int, Place], on: date
 ) -> list[Place]:
     """A place for everybody found who has none; not for those whom a person took off in this very period."""
-    gone = set(
-        Place.objects.filter(left_on__isnull=False, standings__period=period).values_list("pupil_id", flat=True)
-    )
+    gone = set(Place.objects.filter(left_on__isnull=False, standings__period=period).values_list("pupil_id", flat=True))
     return [Place(pupil_id=pupil, since=on) for pupil in found if pupil not in places and pupil not in gone]
 
 
@@ -93,9 +88,7 @@ def _put_down(
     """One standing for each open place, with what was found; what this period held of them before is replaced."""
     Standing.objects.filter(period=period, place__in=places.values()).delete()
     standings = {
-        pupil_id: Standing(
-            period=period, place=place, year=pupils[pupil_id].year, house_id=pupils[pupil_id].house_id
-        )
+        pupil_id: Standing(period=period, place=place, year=pupils[pupil_id].year, house_id=pupils[pupil_id].house_id)
         for pupil_id, place in places.items()
     }
     Standing.objects.bulk_create(standings.values())

@@ -43,11 +43,7 @@ def pupils_kept(viewer: Viewer, caseload: Caseload) -> QuerySet[Pupil]:
 def pupil_kept(viewer: Viewer, key: UUID) -> tuple[Pupil, PupilFacts, Decision]:
     """One pupil whose caseload record the viewer keeps, and why. Raises Http404. Two queries."""
     caseload = caseload_for(viewer)
-    pupil = (
-        Pupil.objects.filter(school_id=viewer.school_id, key=key)
-        .select_related("tutor_group", "house")
-        .first()
-    )
+    pupil = Pupil.objects.filter(school_id=viewer.school_id, key=key).select_related("tutor_group", "house").first()
     if pupil is None:
         raise Http404
     facts = facts_of(pupil, viewer.on)

@@ -11,6 +11,7 @@ from ettle.pupils.models import CategoryMembership
 from ettle.rules.caseload import Asked, Facts, Held, InGroup, Marked
 from ettle.school.dated import in_force
 from ettle.tracking.models import Concern, Cycle
+from ettle.tracking.queries.support import asked_for
 
 
 def facts_after(cycle: Cycle, policy: Policy, caseload: Caseload, pupils: Collection[int], on: date) -> Facts:
@@ -50,5 +51,6 @@ def _groups(policy: Policy, pupils: Collection[int], on: date) -> tuple[InGroup,
     return tuple(InGroup(pupil, category) for pupil, category in rows if pupil in pupils)
 
 
-def _asked(_cycle: Cycle, _pupils: Collection[int]) -> tuple[Asked, ...]:
-    return ()
+def _asked(cycle: Cycle, pupils: Collection[int]) -> tuple[Asked, ...]:
+    rows = (Asked(one.pupil_id, one.concern_id) for one in asked_for(cycle) if one.pupil_id in pupils)
+    return tuple(dict.fromkeys(rows))

@@ -1,0 +1,22 @@
+"""What opening a page of the caseload leaves behind in the record (D-01)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from ettle.audit.actions import record, record_reads
+from ettle.audit.models import Event
+from ettle.rules.access import Viewer
+from ettle.rules.decision import yes
+
+
+def note_opened(
+    *, by: Viewer, what: str, pupil_ids: Collection[int], now: datetime, why: str = "keeps_caseload"
+) -> None:
+    """A row for each pupil whose record was opened; one for the page itself where it named nobody."""
+    with transaction.atomic():
+        if pupil_ids:
+            record_reads(by=by, verb=f"{what}.opened", about=what, pupil_ids=pupil_ids, now=now, why=why)
+        else:
+            record(by=by, verb=f"{what}.opened", about=what, now=now, why=yes(why), kind=Event.Kind.READ)
