@@ -57,8 +57,8 @@ def put_in_outbox(
                 next_try_at=now,
                 once=once,
             )
-            for pk, address in addresses.items()
-            if address
+            for pk in wanted
+            if (address := addresses.get(pk))
         ],
         ignore_conflicts=bool(once),
     )
