@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from ettle.demo import acting, cast
+from ettle.demo import acting, caseload, cast
 from ettle.demo.given import Giver
 from ettle.demo.people import Namer
 from ettle.demo.pupils import make_pupils, move_up
@@ -103,6 +103,7 @@ def _last_session(built: Building, say: Callable[[str], object]) -> None:
         built.giver.give(cycle, classes, at(due, 11))
         _close(cycle, at(due + timedelta(days=3), 9))
         acting.settle(cycle, at(due + timedelta(days=6), 12))
+        caseload.keep(cycle, at(due + timedelta(days=8), 14))
 
 
 def _this_session(built: Building, say: Callable[[str], object]) -> None:
@@ -119,6 +120,8 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     built.giver.give(cycle, classes, at(due, 11))
     _close(cycle, at(due + timedelta(days=3), 9))
     acting.act(cycle, at(due + timedelta(days=6), 12))
+    caseload.keep(cycle, at(due + timedelta(days=8), 14), newest=True)
+    caseload.tell_the_story(built.school, at(date(2026, 11, 19), 15))
     change_level(built.school)
     session, number, opens, due = CYCLES[4]
     say(f"cycle {number} of {session}, still open")
