@@ -176,6 +176,7 @@ class PupilPage:
     latest_cycle: str
     leaves: tuple[Leaf, ...]
     """What other rooms hang here."""
+    raise_href: str
     groups: tuple[GroupShown, ...]
     attendance: AttendanceShown | None
     classes: tuple[str, ...]

@@ -33,6 +33,7 @@ from ettle.pupils.story import ConcernFact, story_of
 from ettle.rules.access import REASONS, PupilFacts, Viewer, may, may_see_pupil, may_set_category, relationship
 from ettle.rules.attendance import Counts, shown
 from ettle.rules.decision import Decision
+from ettle.rules.owners import may_raise
 from ettle.school.asked import asked
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
@@ -40,7 +41,7 @@ from ettle.school.words import role_label
 from ettle.ui.leaves import OnePupil, pupil_leaves
 from ettle.ui.words import said_once
 
-STATES = ("new", "owned", "acting", "closed")
+STATES = ("new", "owned", "acting", "reviewed", "closed")
 
 
 def visible_pupil(viewer: Viewer, key: UUID) -> Pupil:
@@ -72,6 +73,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         concerns=concerns,
         latest_cycle=next((fact.cycle for fact in reversed(story.ratings) if fact.closed), ""),
         leaves=leaves,
+        raise_href=reverse("tracking:raise_concern", args=[key]) if may_raise(viewer, facts) else "",
         groups=groups,
         attendance=_attendance(pupil, groups) if staff else None,
         classes=classes,
@@ -250,8 +252,8 @@ def _ladder(fact: ConcernFact, role: str) -> str:
 
 def _aim(fact: ConcernFact) -> tuple[AimStep, ...]:
     at = STATES.index(fact.state) if fact.state in STATES else STATES.index("acting")
-    labels = (_("New"), _("Owned"), _("Acting"), _("Ended"))
+    labels = (_("New"), _("Owned"), _("Acting"), _("Reviewed"), _("Ended"))
     acting = _("nothing yet") if not fact.steps else _("%(n)s written") % {"n": len(fact.steps)}
-    subs = (fact.raised_at.strftime("%-d %b"), fact.owner or _("nobody yet"), acting, "")
+    subs = (fact.raised_at.strftime("%-d %b"), fact.owner or _("nobody yet"), acting, "", "")
     state = ["done" if place < at or fact.closed else "now" if place == at else "ahead" for place in range(len(STATES))]
     return tuple(AimStep(*parts) for parts in zip(labels, subs, state, strict=True))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ettle.policy import Policy
 from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.access import REASONS, Viewer, may_for_year
+from ettle.rules.concerns.states import WAITING
 from ettle.rules.owners import year_reach
 from ettle.school.models import TeachingClass
 from ettle.school.queries import policy_on
@@ -226,8 +227,8 @@ def _results(viewer: Viewer, cycle: Cycle, years: tuple[str, ...]) -> tuple[Year
         Concern.objects.filter(cycle=cycle, year__in=years)
         .values_list("year")
         .annotate(
-            concerns=Count("pk", distinct=True),
-            acted=Count("pk", filter=Q(next_steps__isnull=False) | Q(state="closed"), distinct=True),
+            concerns=Count("pk"),
+            acted=Count("pk", filter=~Q(state__in=WAITING)),
         )
         .order_by()
     )

@@ -38,6 +38,8 @@ def _held(mine: Sequence[ConcernRow]) -> Iterator[str]:
         yield form % {"count": len(mine)}
         if untouched := sum(row.untouched for row in mine):
             yield _untouched(untouched)
+        if late := sum(bool(row.late) for row in mine):
+            yield ngettext("%(count)s is overdue.", "%(count)s are overdue.", late) % {"count": late}
 
 
 def _of_school(glances: Sequence[CycleGlance]) -> Iterator[str]:

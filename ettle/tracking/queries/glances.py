@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
 from ettle.rules.access import Viewer
+from ettle.rules.concerns.states import WAITING
 from ettle.school.models import TeachingClass
 from ettle.tracking.models import ClassFinished, Concern, Cycle, CycleYear
 from ettle.tracking.pages.cycles import YearReady, YearResult
@@ -40,8 +41,8 @@ def glances(viewer: Viewer, latest: dict[str, Cycle]) -> tuple[CycleGlance, ...]
         Concern.objects.filter(cycle_id__in=closed)
         .values_list("cycle_id", "year")
         .annotate(
-            concerns=Count("pk", distinct=True),
-            acted=Count("pk", filter=Q(next_steps__isnull=False) | Q(state="closed"), distinct=True),
+            concerns=Count("pk"),
+            acted=Count("pk", filter=~Q(state__in=WAITING)),
         )
         .order_by("year")
     )

@@ -19,7 +19,7 @@ from ettle.ui.words import day, sentence
 
 MOST = 3
 # Where each stands among what other rooms hang here.
-WRITE, NAME_OWNER, ASK, RATE, LOOK_AGAIN, MEND = 10, 20, 30, 40, 50, 60
+WRITE, LATE, NAME_OWNER, ASK, ASK_LATE, RATE, LOOK_AGAIN, MEND = 10, 15, 20, 30, 35, 40, 50, 60
 
 
 def next_things(
@@ -50,7 +50,11 @@ def _candidates(
 ) -> Iterator[NextThing]:
     if untouched := [row for row in rows if row.concern_id in mine and row.untouched]:
         yield _write(untouched)
+    if late := [row for row in rows if row.concern_id in mine and row.late]:
+        yield _late(late)
     led = [row for row in rows if row.concern_id in year]
+    if theirs := [row for row in led if row.late and not row.mine]:
+        yield _ask_late(viewer, theirs, latest)
     if bare := [row for row in led if row.untouched and not row.mine and row.ownerless]:
         why = _("Nobody holds the post that the policy gives this to.")
         yield NextThing(
@@ -96,11 +100,30 @@ def _write(rows: list[ConcernRow]) -> NextThing:
     )
 
 
-def _ask(viewer: Viewer, waiting: Counter[str], latest: dict[str, Cycle]) -> NextThing:
+def _late(rows: list[ConcernRow]) -> NextThing:
+    worst = max(rows, key=lambda row: row.late)
+    title = _("Say whether it helped: %(names)s") % {"names": _names(rows)}
+    why = _("What was agreed is %(late)s.") % {"late": worst.late_words}
+    return NextThing(title, why, _("Open"), worst.href, LATE)
+
+
+def _ask_late(viewer: Viewer, rows: list[ConcernRow], latest: dict[str, Cycle]) -> NextThing:
+    title = ngettext("Look at %(count)s overdue concern", "Look at %(count)s overdue concerns", len(rows))
+    held = Counter(row.owner for row in rows)
+    shown = sentence([name for name, _count in held.most_common(MOST)])
+    why = _("Held by %(names)s, and past the day that was agreed.") % {"names": shown}
+    return NextThing(title % {"count": len(rows)}, why, _("See the list"), _year_list(viewer, latest, "late"), ASK_LATE)
+
+
+def _year_list(viewer: Viewer, latest: dict[str, Cycle], show: str) -> str:
     years = [post.year for post in viewer.posts if post.scope == "year" and post.year in latest]
-    href = reverse("tracking:concerns")
     if years and years[0]:
-        href = reverse("tracking:year_list", args=[latest[years[0]].pk, years[0]]) + "?show=untouched"
+        return reverse("tracking:year_list", args=[latest[years[0]].pk, years[0]]) + f"?show={show}"
+    return reverse("tracking:concerns")
+
+
+def _ask(viewer: Viewer, waiting: Counter[str], latest: dict[str, Cycle]) -> NextThing:
+    href = _year_list(viewer, latest, "untouched")
     owners = len(waiting)
     title = ngettext("Ask %(count)s owner what has been done", "Ask %(count)s owners what they have done", owners)
     shown = [name for name, _count in waiting.most_common(3)]

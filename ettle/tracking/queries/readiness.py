@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +14,7 @@ from ettle.pupils.models import ClassMembership, Pupil
 from ettle.rules.owners import HeldPost, Holders, Placed
 from ettle.school.dated import in_force
 from ettle.school.models import Subject
-from ettle.tracking.models import Concern, Cycle, CycleYear, NextStep, Rating
+from ettle.tracking.models import Concern, Cycle, CycleYear, Rating
 from ettle.ui.words import sentence
 
 
@@ -178,8 +178,9 @@ def what_keeps_closed(cycle: Cycle) -> str:
     )
     if later.exists():
         return _("A later cycle of this year has closed and was compared with this one.")
-    acted = NextStep.objects.filter(concern__cycle=cycle).values("concern").distinct().count()
-    acted += Concern.objects.filter(cycle=cycle, next_steps=None).exclude(override_reason="").count()
+    wrote = Q(next_steps__isnull=False) | Q(turns__isnull=False) | ~Q(override_reason="")
+    wrote |= Q(reasons__raised_by__isnull=False)
+    acted = Concern.objects.filter(wrote, cycle=cycle).values("pk").distinct().count()
     if acted:
         return ngettext(
             "Somebody has acted on %(num)s concern already, and what they wrote would be lost.",

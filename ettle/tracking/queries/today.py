@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from ettle.policy import Policy
 from ettle.pupils.models import CategoryMembership, Pupil
 from ettle.rules.access import Viewer
+from ettle.rules.concerns.overdue import late_before
+from ettle.rules.concerns.states import WAITING
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_on
 from ettle.tracking.models import Concern, ConcernReason, Cycle
@@ -47,6 +49,11 @@ class Parts:
     house: frozenset[int]
     group: frozenset[int]
     school: frozenset[int]
+
+    @property
+    def led(self) -> frozenset[int]:
+        """Those the viewer holds or leads: what is late among them waits for the viewer."""
+        return self.mine | self.year | self.house | self.school
 
 
 def today_page(viewer: Viewer, now: datetime) -> TodayPage:
@@ -121,10 +128,11 @@ def _concerns(viewer: Viewer, policy: Policy, latest: dict[str, Cycle]) -> tuple
     )
     leads_school = bool(viewer.roles & LEADS_SCHOOL)
     if leads_school:
-        last |= Q(next_steps__isnull=True, faculties__gte=2)
+        stuck = Q(state__in=WAITING) | Q(due_on__lt=late_before(policy.calendar, viewer.on))
+        last |= stuck & Q(faculties__gte=2)
     mine = Q(owner_id=viewer.staff_id) & ~Q(state=Concern.State.CLOSED)
     wanted = visible_concerns(viewer).filter(mine | (last & Q(cycle_id__in=cycles)))
-    found = listed(viewer, policy, wanted.distinct() if leads_school else wanted)
+    found = listed(viewer, policy, wanted)
     place = found.place_of
     now = {pk for pk, where in place.items() if where.cycle_id in cycles}
     parts = Parts(
@@ -141,14 +149,20 @@ def _concerns(viewer: Viewer, policy: Policy, latest: dict[str, Cycle]) -> tuple
 def _leaves(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle]) -> Iterable[ConcernsLeaf]:
     rows = found.rows
     mine_href = reverse("tracking:concerns")
+    waiting_href = reverse("tracking:waiting")
     year_href = _year_href(viewer, latest)
     untouched = [row for row in rows if row.concern_id in parts.year and row.untouched]
+    late = sorted((row for row in rows if row.late and row.concern_id in parts.led), key=lambda row: -row.late)
+    if late:
+        margin = _("A next step or a review is past its day, latest first.")
+        href = f"{waiting_href}?show=late" if "see_year_list" in viewer.rights else f"{mine_href}?show=late"
+        yield _leaf(_("Overdue"), margin, "", late, href)
     if parts.year:
         words = ngettext("%(count)s concern, widest first.", "%(count)s concerns, widest first.", len(untouched))
         yield _leaf(
             _("Nobody has acted"), words % {"count": len(untouched)}, "", untouched, f"{year_href}?show=untouched"
         )
-    mine = [row for row in rows if row.mine and not (parts.year and row in untouched)]
+    mine = [row for row in rows if row.mine and row not in late and not (parts.year and row in untouched)]
     if mine:
         title = _("Yours, under way") if parts.year else _("Yours")
         yield _leaf(title, _("Given to you by the policy."), mine[0].rule, mine, mine_href)
@@ -168,8 +182,8 @@ def _leaves(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle
         margin = _("Across faculties, and nobody has acted.")
         if len(stuck) > SHOWN:
             told = {"margin": margin, "shown": SHOWN, "count": len(stuck)}
-            margin = _("%(margin)s The widest %(shown)s of %(count)s; the rest stand in the year lists below.") % told
-        yield _leaf(_("What is stuck"), margin, "", stuck[:SHOWN], "")
+            margin = _("%(margin)s The widest %(shown)s of %(count)s.") % told
+        yield _leaf(_("What is stuck"), margin, "", stuck, f"{waiting_href}?show=untouched")
 
 
 def _leaf(title: str, margin: str, why: str, rows: list[ConcernRow], href: str) -> ConcernsLeaf:

@@ -144,9 +144,10 @@ def _tests() -> dict[str, tuple[str, Test]]:
     return {
         "all": (_("All"), lambda row: True),
         "untouched": (_("Nobody has acted"), lambda row: row.untouched),
+        "late": (_("Overdue"), lambda row: bool(row.late)),
         "mine": (_("Yours"), lambda row: row.mine),
         "group": (_("Also in a support group"), lambda row: bool(row.groups)),
-        "repeated": (_("Second report running"), lambda row: row.repeated),
+        "repeated": (_("Same subject again"), lambda row: row.repeated),
         "nobody": (_("No owner"), lambda row: row.ownerless),
     }
 
