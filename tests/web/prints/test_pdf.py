@@ -141,6 +141,13 @@ def test_no_template_reads_anything_but_the_look_of_prints() -> None:
             assert word not in text, (template, word)
 
 
+def test_every_letter_written_in_a_template_is_in_the_typeface() -> None:
+    has = letters_of(UPRIGHT)
+    for template in HOUSE.glob("*/prints/*.typ"):
+        missing = {letter for letter in template.read_text(encoding="utf-8") if ord(letter) not in has} - {"\n"}
+        assert not missing, (template, missing)
+
+
 def test_every_template_prints_without_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     pdf("prints/specimen", facts(parts=[part("x")]))
     assert not caplog.records
