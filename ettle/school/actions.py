@@ -15,6 +15,7 @@ from ettle.audit.actions import record
 from ettle.policy import Policy, PolicyFaults, load_policy_text
 from ettle.rules.access import REASONS, Viewer, may
 from ettle.rules.decision import Decision, yes
+from ettle.school.adopting import what_stops
 from ettle.school.models import AdoptedPolicy, Faculty, School, Subject
 from ettle.school.room import too_long
 
@@ -51,6 +52,8 @@ def adopt_policy(*, school: School, text: str, effective_from: date, by: Viewer 
     if long := tuple(too_long(policy)):
         raise PolicyNotAdopted(*long)
     with transaction.atomic():
+        # Two who adopt at once take turns, and the second finds the first's day taken.
+        School.objects.select_for_update().get(pk=school.pk)
         _check_start(school, effective_from, timezone.localtime(now).date())
         adopted = AdoptedPolicy.objects.create(
             school=school,
@@ -90,6 +93,8 @@ def _check_start(school: School, effective_from: date, today: date) -> None:
             _("Version %(version)s already starts on %(day)s. A day after that is right.")
             % {"version": latest.version, "day": date_format(latest.effective_from, "j F Y")}
         )
+    if stopped := what_stops(school.pk, effective_from):
+        raise PolicyNotAdopted(*stopped)
 
 
 def _make_structure(school: School, policy: Policy) -> dict[str, Any]:

@@ -103,6 +103,8 @@ class PolicyPage:
     history: tuple[Adoption, ...]
     text: str
     may_adopt: bool
+    try_href: str = ""
+    """Where a change is tried before it is adopted, for whoever may."""
 
 
 @dataclass(frozen=True, slots=True)

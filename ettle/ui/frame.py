@@ -44,7 +44,7 @@ ENTRIES: Final = (
     _Entry(gettext_noop("Import"), "importing:index", frozenset({"administrator"})),
     _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS, (r".*/cycles/\d+/(overview|years)/", r".*/cycles/")),
     _Entry(gettext_noop("Cycles"), "tracking:cycles", _OFFICE, (r".*/cycles/",)),
-    _Entry(gettext_noop("School"), "school:structure", _OFFICE),
+    _Entry(gettext_noop("School"), "school:structure", _OFFICE, (r"/trying/",)),
 )
 
 

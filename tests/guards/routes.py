@@ -73,6 +73,24 @@ def a_file_read() -> int:
     return run.pk
 
 
+def a_draft_kept() -> int:
+    """A draft of the policy that somebody has begun."""
+    from ettle.people.models import StaffMember
+    from ettle.people.queries import viewer_for
+    from ettle.school import clock
+    from ettle.trying.actions import start_draft
+    from ettle.trying.models import Draft
+    from tests.demo_school import address_of
+
+    kept = Draft.objects.filter(name="A draft of the guards").values_list("pk", flat=True).first()
+    if kept is not None:
+        return kept
+    user = StaffMember.objects.get(user__email=address_of("senior_leader")).user
+    viewer = viewer_for(user, clock.today()) if user else None
+    assert viewer is not None
+    return start_draft(by=viewer, name="A draft of the guards", text="", now=clock.now()).pk
+
+
 def scene(year: str) -> Arguments:
     """What stands in addresses, in one place of the demo school."""
     from ettle.people.models import StaffMember
@@ -108,6 +126,7 @@ def scene(year: str) -> Arguments:
         "who": "nobody",
         "token": "none",
         "subject_id": physics.teaching_class.subject_id,
+        "draft_id": a_draft_kept(),
         "adopted_id": AdoptedPolicy.objects.order_by("pk").values_list("pk", flat=True)[0],
     }
 

@@ -12,6 +12,7 @@ from ettle.rules.access import Viewer, may
 from ettle.school.models import AdoptedPolicy
 from ettle.school.pages import Adoption, PolicyPage, Section
 from ettle.school.queries import policy_of
+from ettle.ui.frame import link
 
 
 @lru_cache(maxsize=8)
@@ -50,4 +51,5 @@ def policy_page(viewer: Viewer, adopted_id: int | None = None) -> PolicyPage:
         history=history,
         text=shown.text,
         may_adopt=bool(may(viewer, "adopt_policy")),
+        try_href=link("trying:index") if may(viewer, "adopt_policy") else "",
     )
