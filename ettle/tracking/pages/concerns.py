@@ -98,6 +98,8 @@ class YearListPage:
     notices: tuple[tuple[str, str], ...]
     ran: str
     overview_href: str
+    collation: tuple[str, str]
+    """The words and the address of the list as it is collated or was shared, for those who may; or two blanks."""
     export_href: str
     why_seen: str
     logged: tuple[int, ...] = field(default=(), repr=False)

@@ -23,6 +23,7 @@ from ettle.school.models import AdoptedPolicy
 from ettle.school.queries import policy_of, policy_on
 from ettle.tracking.models import Concern, Cycle, CycleNotice
 from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, YearListPage
+from ettle.tracking.queries.collated import collation_link
 from ettle.tracking.queries.concern_rows import Listed, listed
 from ettle.tracking.queries.visible import Memberships, reached
 from ettle.ui.words import moment, short_date
@@ -134,6 +135,7 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
         notices=_notices(cycle, year, houses),
         ran=ran_words(cycle, policy),
         overview_href=reverse("tracking:overview", args=[cycle.pk, year]),
+        collation=collation_link(viewer, cycle, year),
         export_href=reverse("tracking:year_list_csv", args=[cycle.pk, year]) if "export" in viewer.rights else "",
         why_seen=why_seen(viewer, year, houses),
         logged=tuple(sorted(found.groups.told)),

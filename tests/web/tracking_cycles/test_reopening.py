@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from ettle.audit.models import Event
-from ettle.tracking.actions.steps import add_next_step
 from ettle.tracking.actions.reopening import CannotReopen, reopen_cycle
+from ettle.tracking.actions.steps import add_next_step
 from ettle.tracking.models import Concern, Rating
 from tests.web.tracking_cycles.small import TODAY, Small, at
 
