@@ -2,8 +2,16 @@
 
 from django.apps import AppConfig
 
+from ettle.ui import leaves
+
 
 class CollationConfig(AppConfig):
     name = "ettle.collation"
     label = "collation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Imported here because its models need the apps to be ready.
+        from ettle.collation.queries.today import next_things  # noqa: PLC0415
+
+        leaves.next_things.provide(next_things)

@@ -80,7 +80,7 @@ class Live:
 
 
 def live(viewer: Viewer, policy: Policy, cycle: Cycle, year: str) -> Live:
-    """The list as it stands. The same queries for one pupil and for two hundred: eleven."""
+    """The list as it stands. The same queries for one pupil and for two hundred: ten at most."""
     here = Q(pupil__concerns__cycle=cycle, pupil__concerns__year=year)
     held = memberships(viewer.on, here)
     found = listed(viewer, policy, Concern.objects.filter(reached(viewer), cycle=cycle, year=year), held)
@@ -90,7 +90,7 @@ def live(viewer: Viewer, policy: Policy, cycle: Cycle, year: str) -> Live:
     ticked = set(
         Highlight.objects.filter(collation__cycle=cycle, collation__year=year).values_list("pupil_id", flat=True)
     )
-    marks = marks_of(viewer, cycle, year)
+    marks = marks_of(policy, cycle, year)
     keys = _keys(cycle, year)
     categories: dict[int, list[str]] = {}
     for pupil_id, code in sorted(held):
