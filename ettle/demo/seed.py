@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from ettle.demo import acting, caseload, cast, notices
+from ettle.demo import acting, caseload, cast, collating, notices
 from ettle.demo.given import Giver
 from ettle.demo.people import Namer
 from ettle.demo.pupils import make_pupils, move_up
@@ -104,7 +104,8 @@ def _last_session(built: Building, say: Callable[[str], object]) -> None:
         built.giver.give(cycle, classes, at(due, 11))
         _close(cycle, at(due + timedelta(days=3), 9))
         acting.settle(cycle, at(due + timedelta(days=6), 12))
-        caseload.keep(cycle, at(due + timedelta(days=8), 14))
+        caseload.keep(cycle, at(due + timedelta(days=10), 14))
+        collating.share_all(cycle, YEARS[:5], at(due + timedelta(days=11), 15))
 
 
 def _this_session(built: Building, say: Callable[[str], object]) -> None:
@@ -121,8 +122,12 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     built.giver.give(cycle, classes, at(due, 11))
     _close(cycle, at(due + timedelta(days=3), 9))
     acting.act(cycle, at(due + timedelta(days=6), 12))
-    caseload.keep(cycle, at(due + timedelta(days=8), 14), newest=True)
+    caseload.keep(cycle, at(due + timedelta(days=10), 14), newest=True)
+    collating.share_all(cycle, ("S5", "S6"), at(due + timedelta(days=11), 15), newest=True)
+    collating.share_again(cycle, "S5", at(due + timedelta(days=31), 15))
+    collating.begin(cycle, "S3", at(due + timedelta(days=45), 15))
     caseload.tell_the_story(built.school, at(date(2026, 11, 19), 15))
+    acting.raise_one(built.school, cycle, at(date(2026, 11, 19), 16))
     change_level(built.school)
     session, number, opens, due = CYCLES[4]
     say(f"cycle {number} of {session}, still open")
