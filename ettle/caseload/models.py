@@ -79,6 +79,7 @@ class SourceFound(models.Model):
     faculty = models.ForeignKey(Faculty, models.PROTECT, null=True, blank=True, related_name="+")
     concern = models.ForeignKey(Concern, models.CASCADE, null=True, blank=True, related_name="+")
     value = models.CharField(max_length=20, blank=True, default="")
+    reason = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         ordering = ["pk"]

@@ -33,7 +33,11 @@ TARGETED = (
     ("SMALL-GROUP", "Group of four for number, twice a week in place of one elective."),
 )
 NOT_USED = ("MENTORING", "Has an older cousin who helps already; the pupil would rather not have another adult.")
-LEFT = ("Back on track in every subject.", "Nothing raised in this report; the tutor keeps an eye.", "Support has ended.")
+LEFT = (
+    "Back on track in every subject.",
+    "Nothing raised in this report; the tutor keeps an eye.",
+    "Support has ended.",
+)
 # Of ten pupils, how many something was minuted for; and how many without any reason still wait for a person.
 DECIDED, WAITING = 6, 5
 WEEKS = 6
@@ -55,7 +59,8 @@ def keep(cycle: Cycle, when: datetime, *, newest: bool = False) -> None:
     for place in leaving:
         place.left_on, place.left_reason = when.date(), rng.choice(LEFT)
         place.left_by, place.review_on = keepers[place.pupil.house_id], None
-    decided = [one.place for one in standings if one.sources.all() and rng.randrange(10) < DECIDED]
+    held = [one.place for one in standings if one.sources.all()]
+    decided = [place for place in held if place.review_on is not None or rng.randrange(10) < DECIDED]
     _minute(decided, keepers, when, rng)
     Place.objects.bulk_update([*leaving, *decided], ["left_on", "left_reason", "left_by", "review_on"], batch_size=200)
 
@@ -90,7 +95,7 @@ def _minute(
 
 def _decision(place: Place, by: StaffMember, when: datetime, rng: random.Random) -> tuple[Minute, str]:
     """One decision, and the support it is about where it is about some."""
-    review = when.date() + timedelta(weeks=WEEKS, days=rng.choice((-4, 0, 1, 7, 14)))
+    review = when.date() + timedelta(weeks=WEEKS, days=rng.choice((-3, 1, 2, 7, 9, 14, 15)))
     drawn = rng.randrange(10)
     kind, code, text = "discussed", "", rng.choice(DISCUSSED)
     if drawn == 0:

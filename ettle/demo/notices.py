@@ -9,23 +9,25 @@ from ettle.notices.actions.keeping import throw_away
 from ettle.notices.models import Notice
 from ettle.people.models import StaffMember
 from ettle.people.queries import viewer_for
+from ettle.pupils.models import Pupil
 from ettle.rules.access import Viewer
 from ettle.school.models import School
 from ettle.tracking.actions.reminding import tell_of_cycle
 from ettle.tracking.actions.steps import add_next_step
 from ettle.tracking.models import Concern, Cycle
 
-# Who asks whom for help with a pupil both know: the owner of the concern, and a teacher of the pupil.
+# Who was asked for help with a pupil they teach, by whoever holds the concern, and for what.
 ASKED: Final = (
-    ("ruth.haldane", "morven.laidlaw", "Look at the jotter together each Friday, and write one line on how it went."),
-    ("ruth.haldane", "dougal.kerr", "Two short questions at the start of each practical, until the next report."),
-    ("sunita.iyer", "dougal.kerr", "Agree with the class teacher what is handed in, and by when."),
+    ("morven.laidlaw", "Look at the jotter together each Friday, and write one line on how it went."),
+    ("dougal.kerr", "Two short questions at the start of each practical, until the next report."),
+    ("neil.buchan", "Five minutes before registration on Mondays to plan the week's homework."),
+    ("parveen.khan", "Sit in on one lesson and say what makes starting hard."),
 )
 FRIDAY: Final = cast.TODAY - timedelta(days=3)
 
 
 def tell_the_story(school: School, morning: datetime, friday: datetime) -> None:
-    """Everything closes told is a fortnight old and read; on Friday three people were asked for help."""
+    """Everything closes told is a fortnight old and read; on Friday four people were asked for help."""
     throw_away(now=morning)
     now_open = Cycle.objects.filter(school=school, closed_at__isnull=True).prefetch_related("years").first()
     head = _viewer(school, "alison.drummond", friday.date())
@@ -35,25 +37,20 @@ def tell_the_story(school: School, morning: datetime, friday: datetime) -> None:
     for notice in (old := list(Notice.objects.filter(school=school, at__lt=friday))):
         notice.read_at = notice.at + timedelta(hours=2)
     Notice.objects.bulk_update(old, ["read_at"], batch_size=500)
-    for owner, helper, text in ASKED:
-        _ask(school, owner, helper, text, friday)
+    for helper, text in ASKED:
+        _ask(school, helper, text, friday)
     write_digests(now=morning)
 
 
-def _ask(school: School, owner: str, helper: str, text: str, now: datetime) -> None:
-    """A next step for somebody else, on a concern of the owner's on which something is done already."""
+def _ask(school: School, helper: str, text: str, now: datetime) -> None:
+    """A next step for somebody else, on a concern on which its owner does something already."""
     who = StaffMember.objects.get(school=school, code=helper)
-    viewer = _viewer(school, owner, now.date())
-    taught = Concern.objects.filter(
-        owner_id=viewer.staff_id,
-        state=Concern.State.ACTING,
-        pupil__memberships__teaching_class__teachers__staff=who,
-        pupil__memberships__ends__isnull=True,
-    )
-    concern = taught.exclude(next_steps__who=who).order_by("pk").first()
-    if concern is not None:
-        due = now.date() + timedelta(weeks=2)
-        add_next_step(by=viewer, concern=concern, text=text, who=who, due=due, now=now)
+    viewer = _viewer(school, helper, now.date())
+    taught = Concern.objects.filter(state=Concern.State.ACTING, pupil__in=Pupil.objects.visible_to(viewer, "L1"))
+    concern = taught.exclude(next_steps__at=now).exclude(owner=who).select_related("owner").order_by("-pk").first()
+    if concern is not None and concern.owner is not None:
+        owner, due = _viewer(school, concern.owner.code, now.date()), now.date() + timedelta(weeks=2)
+        add_next_step(by=owner, concern=concern, text=text, who=who, due=due, now=now)
 
 
 def _viewer(school: School, code: str, on: date) -> Viewer:

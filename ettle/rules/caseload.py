@@ -30,6 +30,7 @@ class Marked:
     pupil: int
     faculty: int
     value: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Found:
     faculty: int = 0
     concern: int = 0
     value: str = ""
+    reason: str = ""
 
 
 def on_caseload(caseload: Caseload, facts: Facts) -> dict[int, tuple[Found, ...]]:
@@ -104,7 +106,8 @@ def _concerns(source: CaseloadSource, facts: Facts) -> Holding:
 def _marks(source: CaseloadSource, facts: Facts) -> Holding:
     for mark in facts.board:
         if mark.value in source.values:
-            yield mark.pupil, Found(source.id, "faculty_board", faculty=mark.faculty, value=mark.value)
+            found = Found(source.id, "faculty_board", faculty=mark.faculty, value=mark.value, reason=mark.reason)
+            yield mark.pupil, found
 
 
 def _groups(source: CaseloadSource, facts: Facts) -> Holding:

@@ -31,6 +31,7 @@ class _Entry:
 
 _OWNERS = frozenset({"curriculum_leader", "pupil_support_leader", "year_head", "head_of_house", "progress_leader"})
 _LEADERS = frozenset({"year_head", "head_of_house", "progress_leader", "senior_leader", "administrator"})
+_SUPPORT = frozenset({"pupil_support_leader", "support_for_learning_leader", "senior_leader"})
 _OFFICE = frozenset({"senior_leader", "administrator"})
 _TEACHERS = frozenset(
     {"class_teacher", "curriculum_leader", "support_for_learning_leader", "senior_leader", "administrator"}
@@ -41,6 +42,7 @@ ENTRIES: Final = (
     _Entry(gettext_noop("Concerns"), "tracking:concerns", _OWNERS | {"senior_leader"}),
     _Entry(gettext_noop("Ratings"), "tracking:my_classes", _TEACHERS),
     _Entry(gettext_noop("Pupils"), "pupils:list", None),
+    _Entry(gettext_noop("Caseload"), "caseload:list", _SUPPORT),
     _Entry(gettext_noop("Import"), "importing:index", frozenset({"administrator"})),
     _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS, (r".*/cycles/\d+/(overview|years)/", r".*/cycles/")),
     _Entry(gettext_noop("Cycles"), "tracking:cycles", _OFFICE, (r".*/cycles/",)),

@@ -101,6 +101,7 @@ def _put_down(
             faculty_id=one.faculty or None,
             concern_id=one.concern or None,
             value=one.value,
+            reason=one.reason,
         )
         for pupil_id, sources in found.items()
         if pupil_id in standings

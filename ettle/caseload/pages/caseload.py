@@ -15,6 +15,8 @@ class Why:
     label: str
     words: str
     href: str = ""
+    alone: bool = True
+    """Whether it puts a pupil here by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class CaseloadRow:
 
     @property
     def weight(self) -> int:
-        """How many different sources hold."""
-        return len({one.source for one in self.why})
+        """How many different sources hold that would each put the pupil here."""
+        return len({one.source for one in self.why if one.alone})
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,9 @@ def patterns_page(viewer: Viewer, asked: Mapping[str, str]) -> PatternsPage:
     """The page, with the pupils behind one figure where one was opened. Raises Http404. Nine queries at most."""
     caseload, policy = caseload_for(viewer), policy_for(viewer)
     whole = asked.get("whose", "") == "school"
-    periods = last_periods(viewer.school_id, caseload.look_back)
+    periods = last_periods(viewer.school_id, caseload.look_back + 1)
     got = gather(viewer, policy, caseload, periods, whole_school=whole)
+    periods = got.periods
     drawn = Drawn(got, smallest(policy), "school" if whole else "")
     heads = tuple(_("%(cycle)s, %(session)s") % {"cycle": p.cycle.name, "session": p.cycle.session} for p in periods)
     years = _years(drawn)  # first: a total hidden here is hidden wherever it stands
@@ -107,7 +108,7 @@ def _lead(got: Gathered, heads: tuple[str, ...]) -> str:
     if not heads:
         return _("No tracking period has closed yet.")
     count = len(got.periods)
-    seen = len({pupil for pupils in got.on.values() for pupil in pupils & got.seen})
+    seen = len({pupil for period in got.periods for pupil in got.on[period.pk] & got.seen})
     words = ngettext(
         "%(seen)s pupil of yours was on the caseload in the last %(count)s periods.",
         "%(seen)s pupils of yours were on the caseload in the last %(count)s periods.",
@@ -136,10 +137,10 @@ def _over_time(got: Gathered) -> tuple[tuple[str, str, dict[int, set[int]]], ...
     """On it, new on it, and nothing found, for each period."""
     new: dict[int, set[int]] = {}
     bare: dict[int, set[int]] = {}
-    before: set[int] = set()
-    for place, period in enumerate(got.periods):
+    before = got.on[got.before.pk] if got.before else set()
+    for period in got.periods:
         now = got.on[period.pk]
-        new[period.pk] = now - before if place else set()
+        new[period.pk] = now - before
         bare[period.pk] = {pupil for pupil in now if not got.reasons.get((pupil, period.pk))}
         before = now
     return (
@@ -227,6 +228,8 @@ def _pupils(got: Gathered) -> tuple[tuple[PupilPattern, ...], frozenset[int]]:
         known = got.pupils[pupil]
         counts = [len(got.reasons.get((pupil, p.pk), ())) if pupil in got.on[p.pk] else None for p in got.periods]
         times = sum(count is not None for count in counts)
+        if not times:
+            continue
         marks = tuple("" if count is None else str(count) for count in counts)
         words = ngettext("in %(num)s period", "in %(num)s periods", times) % {"num": times}
         href = reverse("caseload:pupil", args=[known.key])

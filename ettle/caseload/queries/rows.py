@@ -44,6 +44,7 @@ SOURCE = (
     "category",
     "faculty__name",
     "value",
+    "reason",
     "concern_id",
     "concern__cycle__name",
     "concern__faculties",
@@ -100,7 +101,7 @@ def listed(viewer: Viewer, policy: Policy, places: QuerySet[Place], periods: Ite
         held, pupil = looked.get(row[0], _Looked()), facts[row[1]]
         if may_be_told(teller, pupil, row[3], held.sources):
             rows.append((_row(viewer, policy, teller, row, held, pupil=pupil, minute=minutes.get(row[0])), row[1]))
-    rows.sort(key=lambda pair: -pair[0].weight)
+    rows.sort(key=lambda pair: (-pair[0].weight, -len(pair[0].why)))
     return Listed(tuple(row for row, _pk in rows), {row.href: pk for row, pk in rows})
 
 
@@ -130,8 +131,8 @@ def _looked(places: list[int], periods: list[int]) -> dict[int, _Looked]:
         seen[place].append(period)
     kept: dict[int, dict[int, list[Kept]]] = defaultdict(lambda: defaultdict(list))
     rows = SourceFound.objects.filter(standing__place_id__in=places, standing__period_id__in=periods)
-    for row in rows.values_list(*SOURCE):
-        place, period, source, origin, category, faculty, value, concern, cycle, faculties, owner, role = row
+    for place, period, source, origin, category, faculty, value, reason, *concern in rows.values_list(*SOURCE):
+        number, cycle, faculties, owner, role = concern
         kept[place][period].append(
             Kept(
                 source,
@@ -139,7 +140,8 @@ def _looked(places: list[int], periods: list[int]) -> dict[int, _Looked]:
                 category,
                 faculty or "",
                 value,
-                concern,
+                reason,
+                number,
                 cycle or "",
                 faculties or 0,
                 owner or "",

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from ettle.board.queries.reds import marks_of
 from ettle.policy import Policy
 from ettle.policy.schema import Caseload
 from ettle.pupils.models import CategoryMembership
@@ -19,7 +20,7 @@ def facts_after(cycle: Cycle, policy: Policy, caseload: Caseload, pupils: Collec
     wanted = {source.comes_from for source in caseload.sources}
     return Facts(
         concerns=_concerns(cycle, pupils) if "concern" in wanted else (),
-        board=_marks(cycle, pupils) if "faculty_board" in wanted else (),
+        board=_marks(cycle, policy, caseload, pupils) if "faculty_board" in wanted else (),
         groups=_groups(policy, pupils, on) if "category" in wanted else (),
         asked=_asked(cycle, pupils) if "support_asked" in wanted else (),
     )
@@ -37,8 +38,13 @@ def _concerns(cycle: Cycle, pupils: Collection[int]) -> tuple[Held, ...]:
     return tuple(newest.values())
 
 
-def _marks(_cycle: Cycle, _pupils: Collection[int]) -> tuple[Marked, ...]:
-    return ()
+def _marks(cycle: Cycle, policy: Policy, caseload: Caseload, pupils: Collection[int]) -> tuple[Marked, ...]:
+    values = {value for source in caseload.sources for value in source.values}
+    return tuple(
+        Marked(mark.pupil_id, mark.faculty_id, mark.value, mark.reason)
+        for mark in marks_of(cycle, policy, values)
+        if mark.pupil_id in pupils
+    )
 
 
 def _groups(policy: Policy, pupils: Collection[int], on: date) -> tuple[InGroup, ...]:

@@ -24,6 +24,7 @@ class Kept:
     category: str = ""
     faculty: str = ""
     value: str = ""
+    reason: str = ""
     concern_id: int | None = None
     cycle: str = ""
     faculties: int = 0
@@ -42,30 +43,35 @@ class Teller:
         return {category.id: category for category in self.policy.categories if category.active}
 
     @cached_property
-    def _values(self) -> dict[str, str]:
+    def _comments(self) -> dict[str, str]:
         board = self.policy.faculty_board
-        if board is None:
-            return {}
-        scale = next((scale for scale in self.policy.scales if scale.id == board.scale), None)
-        return {value.value: value.value.capitalize() for value in scale.values} if scale else {}
+        lists = {codes.id: codes for codes in self.policy.code_lists}
+        codes = lists.get(board.comments) if board else None
+        return {code.code: code.label for code in codes.codes} if codes else {}
 
     def all(self, pupil: PupilFacts, kept: Iterable[Kept]) -> tuple[Why, ...]:
         """Every reason that may be told; groups that may not be named are told once."""
         return tuple(dict.fromkeys(why for one in kept for why in self._one(pupil, one)))
 
     def _one(self, pupil: PupilFacts, kept: Kept) -> Iterator[Why]:
-        label = self._label(kept)
-        if kept.origin == "category":
-            yield from self._group(pupil, kept, label)
-        elif kept.origin == "faculty_board":
-            words = {"value": self._values.get(kept.value, kept.value), "faculty": kept.faculty}
-            yield Why(kept.source, label, _("%(value)s in %(faculty)s on the faculty board.") % words)
-        else:
-            yield Why(kept.source, label, self._concern(kept), concern_href(kept.concern_id or 0))
-
-    def _label(self, kept: Kept) -> str:
         source = self.policy.caseload.source_named(kept.source) if self.policy.caseload else None
-        return source.label if source else _("No longer in the policy")
+        label, alone = (source.label, source.alone) if source else (_("No longer in the policy"), True)
+        if kept.origin == "category":
+            yield from self._group(pupil, kept, label, alone=alone)
+        elif kept.origin == "faculty_board":
+            yield Why(kept.source, label, self._mark(kept), alone=alone)
+        else:
+            yield Why(kept.source, label, self._concern(kept), concern_href(kept.concern_id or 0), alone)
+
+    def _mark(self, kept: Kept) -> str:
+        told = {
+            "value": kept.value.capitalize(),
+            "faculty": kept.faculty,
+            "reason": self._comments.get(kept.reason, kept.reason).lower(),
+        }
+        return (
+            _("%(value)s in %(faculty)s: %(reason)s.") % told if kept.reason else _("%(value)s in %(faculty)s.") % told
+        )
 
     def _concern(self, kept: Kept) -> str:
         if kept.origin == "support_asked":
@@ -85,13 +91,13 @@ class Teller:
             % told
         )
 
-    def _group(self, pupil: PupilFacts, kept: Kept, label: str) -> Iterator[Why]:
+    def _group(self, pupil: PupilFacts, kept: Kept, label: str, *, alone: bool) -> Iterator[Why]:
         """A support group by name, as "support group", or not at all (G-15)."""
         category = self._categories.get(kept.category)
         if category is None:
             return
         if may_name_category(self.viewer, pupil, category.seen_named_by):
-            yield Why(kept.source, label, _("In the group %(group)s.") % {"group": category.label})
+            yield Why(kept.source, label, _("In the group %(group)s.") % {"group": category.label}, alone=alone)
         elif category.otherwise == "support group" and may_see_pupil(self.viewer, pupil, "L1"):
             # The policy's own word for the source could name the group; this one cannot.
-            yield Why("", _("Support group"), _("In a group that the school names to fewer people."))
+            yield Why("", _("Support group"), _("In a group that the school names to fewer people."), alone=alone)
