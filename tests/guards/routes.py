@@ -93,6 +93,7 @@ def a_draft_kept() -> int:
 
 def scene(year: str) -> Arguments:
     """What stands in addresses, in one place of the demo school."""
+    from ettle.notices.models import Notice, OutboxMessage
     from ettle.people.models import StaffMember
     from ettle.pupils.models import CategoryMembership, ClassMembership, Pupil
     from ettle.school.models import AdoptedPolicy
@@ -113,6 +114,7 @@ def scene(year: str) -> Arguments:
         "class_id": physics.teaching_class_id,
         "cycle_id": now.pk if now and year == "S3" else closed.pk if closed else 0,
         "concern_id": concern.pk if concern else 0,
+        "step_id": concern.next_steps.values_list("pk", flat=True).last() or 0 if concern else 0,
         "membership_id": CategoryMembership.objects.filter(pupil=pupil)
         .order_by("pk")
         .values_list("pk", flat=True)
@@ -122,11 +124,14 @@ def scene(year: str) -> Arguments:
         "measure": "effort",
         "run_id": a_file_read(),
         "kind": "pupils",
+        "number": 1,
         "staff_id": StaffMember.objects.order_by("pk").values_list("pk", flat=True)[0],
         "who": "nobody",
         "token": "none",
         "subject_id": physics.teaching_class.subject_id,
         "draft_id": a_draft_kept(),
+        "notice_id": Notice.objects.filter(to__code={"S3": "morven.laidlaw", "S5": "dougal.kerr"}[year]).latest("at").pk,
+        "message_id": OutboxMessage.objects.earliest("pk").pk,
         "adopted_id": AdoptedPolicy.objects.order_by("pk").values_list("pk", flat=True)[0],
     }
 
