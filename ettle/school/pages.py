@@ -67,6 +67,7 @@ class StructurePage:
     may_map: bool
     why_not: str
     may_see_audit: bool
+    may_keep_outbox: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
         may_map=bool(allowed),
         why_not="" if allowed else _(REASONS[allowed.reason]),
         may_see_audit=bool(may(viewer, "see_audit")),
+        may_keep_outbox=bool(may(viewer, "keep_outbox")),
     )
 
 
