@@ -38,6 +38,8 @@ WORDS = {
     "journal": "journal",
     "opening": "opening",
     "who_acts": "Who acts",
+    "child_protection_contact": "the school's child protection co-ordinator",
+    "child_protection_notice": "This is not the place to record a worry that a pupil may be at risk of harm.",
 }
 
 # What staff are told of, as the reading of a policy says it.

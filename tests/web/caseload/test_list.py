@@ -58,7 +58,9 @@ def test_opening_the_list_leaves_a_row_for_each_pupil_on_it(caseload: Small) -> 
 
 
 def test_a_group_that_is_not_named_to_a_keeper_is_not_named_here_either(caseload: Small) -> None:
-    text = caseload.school.policies.get().text.replace('categories = ["CE", "SEBN"', 'categories = ["SIMD", "CE", "SEBN"')
+    text = caseload.school.policies.get().text.replace(
+        'categories = ["CE", "SEBN"', 'categories = ["SIMD", "CE", "SEBN"'
+    )
     caseload.school.policies.update(text=text, fingerprint="with-simd")
     caseload.pupil("Dee", "S3")
     caseload.in_group("Dee", "SIMD")
