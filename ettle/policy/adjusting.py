@@ -1,22 +1,20 @@
-"""What of a policy can be changed in a form: questions made from the schema, and answers made into changes."""
+"""What of a policy can be changed in a form: questions made from the schema."""
 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from ettle.policy.editing import TAKEN_OUT, Changes
 from ettle.policy.places import Path
-from ettle.policy.schema import Band, Entry, Policy, Scale, Step, Trigger, When, as_number, plain
+from ettle.policy.schema import Band, Entry, Policy, Scale, Step, Trigger, When, plain
 
 Kind = Literal["choice", "several", "whole", "number", "words", "yes"]
 Options = tuple[tuple[str, str], ...]
-Sent = Mapping[str, Sequence[str]]
 
 # Lists of names, and the section of the policy whose entries they name.
 REFERS: Final = {
@@ -99,100 +97,10 @@ def parts(policy: Policy) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def changes_of(policy: Policy, sent: Sent) -> tuple[Changes, dict[str, str]]:
-    """The changes that a filled-in form asks for, and by the name of a question the fault of an answer.
-
-    What was not sent stays as it is, except where nothing ticked is an answer: a name `asked` lists the questions.
-    """
-    made: dict[Path, object] = {}
-    faults: dict[str, str] = {}
-    asked = set(sent.get("asked", ()))
-    for part in parts(policy):
-        if part.out and sent.get(part.out):
-            path: Path = ("triggers", int(part.id.rpartition(".")[2]))
-            made[path] = TAKEN_OUT
-            continue
-        for question in part.questions:
-            if question.name in asked or question.name in sent:
-                _answer(question, tuple(sent.get(question.name, ())), made, faults)
-        if part.rungs and any(question.name in sent for rung in part.rungs for question in rung):
-            _climb(policy, part, sent, made, faults)
-    return made, faults
-
-
-def _answer(question: Question, given: tuple[str, ...], made: dict[Path, object], faults: dict[str, str]) -> None:
-    answer = tuple(" ".join(text.split()) for text in given)
-    if question.kind == "yes":
-        answer = ("yes",) if any(answer) else ()
-    if question.kind != "several":
-        answer = tuple(text for text in answer[:1] if text)
-    if answer == question.now or (question.kind == "several" and set(answer) == set(question.now)):
-        return
-    if question.kind in ("choice", "several"):
-        if strange := [text for text in answer if text not in dict(question.options)]:
-            faults[question.name] = f"“{strange[0]}” is not one of the choices."
-            return
-        # What was there keeps its order, what is new follows in the order of the policy, whatever a browser sends.
-        order = list(dict.fromkeys([*question.now, *dict(question.options)]))
-        answer = tuple(sorted(answer, key=order.index))
-    value, fault = _typed(question, answer)
-    if fault:
-        faults[question.name] = fault
-    else:
-        made[question.path] = value
-
-
-def _typed(question: Question, answer: tuple[str, ...]) -> tuple[object, str]:
-    """The answer as the file holds it, or what is wrong with it."""
-    if question.kind == "yes":
-        return bool(answer), ""
-    if question.kind == "several":
-        return list(answer), ""
-    if not answer and question.required:
-        return None, f"{question.label} is empty. It is needed here."
-    if not answer:
-        return (TAKEN_OUT if question.kind != "words" else ""), ""
-    return _figure(question.kind, answer[0])
-
-
-def _figure(kind: Kind, text: str) -> tuple[object, str]:
-    if kind == "whole":
-        return (int(text), "") if _is_whole(text) else (None, f"“{text}” is not a whole number.")
-    if kind != "number":
-        return text, ""
-    number = as_number(text)
-    if number is None:
-        return None, f"“{text}” is not a number. Write it in digits, such as 7.5."
-    return (int(number) if number == number.to_integral_value() else number.normalize()), ""
-
-
-def _is_whole(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= len("999999")
-
-
-def _climb(policy: Policy, part: Part, sent: Sent, made: dict[Path, object], faults: dict[str, str]) -> None:
-    """The rungs of the ladder as a whole: one left empty goes, one filled in comes."""
-    assert policy.ladder is not None
-    steps: list[dict[str, object]] = []
-    for rung, before in zip(part.rungs, [*policy.ladder.steps, None], strict=True):
-        given = {key: "".join(sent.get(q.name, ())[:1]).strip() for key, q in zip(RUNG, rung, strict=True)}
-        if not any(given[key] for key in ("first", "last")):
-            continue
-        for key, question in zip(RUNG, rung, strict=True):
-            if key != "owner" and given[key] and not _is_whole(given[key]):
-                faults[question.name] = f"“{given[key]}” is not a whole number."
-        if not given["first"] or not given["owner"]:
-            lacking = rung[0] if not given["first"] else rung[2]
-            faults[lacking.name] = "A rung says from how many on, and who acts."
-        if any(question.name in faults for question in rung):
-            continue
-        step: dict[str, object] = {"from": int(given["first"])}
-        step |= {"to": int(given["last"])} if given["last"] else {}
-        step["owner"] = given["owner"]
-        steps.append(step | ({"source": before.source} if before is not None and before.source else {}))
-    was = [step.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True) for step in policy.ladder.steps]
-    if steps != was:
-        made["ladder", "steps"] = steps
+def scales_of(policy: Policy, trigger: Trigger) -> list[Scale]:
+    """The scales on which a rule can be met."""
+    found = {scale.id: scale for measure in trigger.measures for scale in policy.scales_of(measure)}
+    return [scale for scale in found.values() if trigger.scale in ("", scale.id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +168,8 @@ class _Asks:
         """The counted values on which a rule can be met, each with its word."""
         if not isinstance(entry, Trigger):
             return ()
-        scales: dict[str, Scale] = {}
-        for measure in entry.measures:
-            scales |= {scale.id: scale for scale in self.policy.scales_of(measure) if entry.scale in ("", scale.id)}
         found: dict[str, str] = {}
-        for scale in scales.values():
+        for scale in scales_of(self.policy, entry):
             for one in scale.counted:
                 found.setdefault(one.value, one.value if one.words == one.value else f"{one.value} ({one.words})")
         return tuple(found.items())

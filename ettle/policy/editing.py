@@ -117,7 +117,8 @@ def _cuts(spans: Spans, path: Path, value: object) -> Iterator[tuple[int, int, s
     elif path in spans.values:
         yield (*spans.values[path], literal(value, wide=path not in _inside_braces(spans)))
     elif entries := [span for at, span in spans.headed.items() if at[:-1] == path and isinstance(at[-1], int)]:
-        assert isinstance(value, list)
+        if not (isinstance(value, list) and _is_table(value)):
+            raise LookupError(path)
         header = ".".join(map(_key, path))
         blocks = [f"[[{header}]]\n" + "\n".join(_lines(entry)) for entry in value]
         yield (entries[0][0], entries[-1][1], "\n\n".join(blocks))
@@ -210,7 +211,9 @@ def _lines(table: Mapping[str, Any]) -> list[str]:
 
 
 def _is_table(value: object) -> bool:
-    return isinstance(value, Mapping) or (isinstance(value, list) and bool(value) and isinstance(value[0], Mapping))
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(one, Mapping) for one in value)
+    return isinstance(value, Mapping)
 
 
 def _key(key: object) -> str:

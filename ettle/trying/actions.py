@@ -145,8 +145,8 @@ def adopt_draft(
 
 
 def take_list(
-    *, by: Viewer, draft_id: int, heads: tuple[str, ...], rows: Sequence[tuple[Cell, ...]], purpose: str, workbook: bool,
-    now: datetime,
+    *, by: Viewer, draft_id: int, heads: tuple[str, ...], rows: Sequence[tuple[Cell, ...]], purpose: str,
+    workbook: bool, now: datetime,
 ) -> bytes:  # fmt: skip
     """Who would be flagged, dropped and moved, as a file, marked in the record. Raises Http404 without the right."""
     permit(by)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ettle.people.viewer import now_of, viewer_of
-from ettle.policy.adjusting import changes_of
+from ettle.policy.answering import changes_of
 from ettle.policy.editing import edited
 from ettle.rules.access import Viewer
 from ettle.trying import actions as act

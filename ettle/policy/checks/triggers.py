@@ -134,12 +134,12 @@ def _listed_values(path: Path, trigger: Trigger, scales: tuple[Scale, ...]) -> I
         if word.value not in known:
             what = f'"{word.value}" is not on the scale.'
             yield Finding((*path, "seriousness", index), what, f"Allowed: {allowed}.")
-        elif not any(_meets(trigger, word.value, scale) for scale in scales):
+        elif not any(meets(trigger, word.value, scale) for scale in scales):
             what = f'"{word.value}" has a word, but does not meet the condition.'
             yield Finding((*path, "seriousness", index), what, "Only values that trigger need one.")
 
 
-def _meets(trigger: Trigger, value: str, scale: Scale) -> bool:
+def meets(trigger: Trigger, value: str, scale: Scale) -> bool:
     when, counted = trigger.when, {v.value for v in scale.counted}
     if value not in counted:
         return False

@@ -97,7 +97,7 @@ def _named(line: Beside, holding: Holding, names: Mapping[int, str], labels: Map
         words = _("%(name)s would hold %(after)s instead of %(before)s") % told
     return Beside(
         name, labels.get(role or "", role or _("The policy names nobody")), line.before, line.after,
-        words if staff else "", line.part_before, line.part_after,
+        words if staff and line.words else "", line.part_before, line.part_after,
     )  # fmt: skip
 
 
