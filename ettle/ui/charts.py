@@ -1,0 +1,176 @@
+"""Charts as SVG, drawn in Python: shapes and classes only, with a title, a description and their figures as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+WHOLE: Final = 100.0
+# Tones from the lightest to the darkest that a stacked bar has; components.css gives each its ink.
+TONES: Final = 5
+HEIGHT, BASE, TOP, SIDE = 150, 118, 22, 12
+ACROSS: Final = 560
+# No column is broader than this, so that one alone is not a wall.
+BROADEST: Final = 64
+GAP: Final = 0.4
+# Longer names are cut at the foot of a column; the table beside it has them whole.
+LONGEST: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a bar. `concern` sets it in the ink of concerns; others are darker the later they come.
+
+    What is not `counted`, such as "no homework set", is an outline.
+    """
+
+    label: str
+    count: float
+    concern: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One column. `shown` stands over it, and where it is given without a `count` nothing is drawn but the words."""
+
+    label: str
+    count: float | None
+    shown: str = ""
+    now: bool = False
+    part: float = 0
+    """How much of the column, from its foot, is set in the ink of concerns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture, what it says in words, and the same as a table: heads, and rows of as many cells."""
+
+    svg: Markup
+    words: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def bar(part: float, whole: float, title: str, *, concern: bool = False) -> Markup:
+    """How much of a whole. Nothing of nothing is an empty bar."""
+    across = _percent(part, whole)
+    shape = Markup('<rect class="all" width="100" height="12"/>')
+    if across:
+        shape += Markup('<rect class="part{}" width="{}" height="12"/>').format(" b" if concern else "", across)
+    return _bar("bar", title, title, shape)
+
+
+def stacked(parts: Sequence[Part], title: str) -> Markup:
+    """Parts of a whole beside each other, in the order given; the darker, the later. The description counts them."""
+    whole = sum(max(0, part.count) for part in parts)
+    shapes = Markup('<rect class="all" width="100" height="12"/>')
+    at = 0.0
+    for tone, part in zip(tones(parts), parts, strict=True):
+        across = _percent(part.count, whole)
+        if across:
+            drawn = max(0.1, round(across - GAP, 1)) if at + across < WHOLE - GAP else round(WHOLE - at, 1)
+            shapes += Markup('<rect class="{}" x="{}" width="{}" height="12"/>').format(
+                tone, round(at, 1), max(0.1, drawn)
+            )
+        at += across
+    said = ", ".join(f"{part.label}: {_plain(part.count)}" for part in parts) if whole else _("nothing to show")
+    return _bar("bar stacked", title, said, shapes)
+
+
+def dumbbell(one: float, other: float, title: str) -> Markup:
+    """Two shares of a hundred on one line, and the stretch between them: a filled mark, and a ring to compare with."""
+    first, second = (min(WHOLE, max(0.0, share)) for share in (one, other))
+    low, high = sorted((first, second))
+    shapes = Markup(
+        '<line class="axis" x1="4" x2="104" y1="8" y2="8"/><line class="gap" x1="{}" x2="{}" y1="8" y2="8"/>'
+        '<circle class="ring" cx="{}" cy="8" r="3.4"/><rect class="mark" x="{}" y="4.4" width="7.2" height="7.2"/>'
+    ).format(round(4 + low, 1), round(4 + high, 1), round(4 + second, 1), round(4 + first - 3.6, 1))
+    return Markup(
+        '<svg class="pair" viewBox="0 0 108 16" role="img" focusable="false"><title>{}</title><desc>{}</desc>{}</svg>'
+    ).format(title, title, shapes)
+
+
+def columns(points: Sequence[Point], title: str, desc: str = "") -> Markup:
+    """A column for each point, its figure over it and its name under it. Empty where there is no point."""
+    if not points:
+        return Markup()
+    most = max((point.count or 0 for point in points), default=0)
+    step = (ACROSS - 2 * SIDE) / len(points)
+    broad = min(BROADEST, round(step * 0.6))
+    shapes = Markup('<line class="axis" x1="0" x2="{}" y1="{}" y2="{}"/>').format(ACROSS, BASE, BASE)
+    for place, point in enumerate(points):
+        shapes += _column(point, SIDE + step * (place + 0.5), broad, most)
+    told = desc or ", ".join(f"{point.label}: {point.shown or _plain(point.count or 0)}" for point in points)
+    return Markup(
+        '<svg class="chart columns" viewBox="0 0 {} {}" role="img" focusable="false">'
+        "<title>{}</title><desc>{}</desc>{}</svg>"
+    ).format(ACROSS, HEIGHT, title, told, shapes)
+
+
+def over_time(points: Sequence[Point], title: str, words: str, head: str, figure: str) -> Chart:
+    """Columns with their table. `head` and `figure` are the heads of its two columns."""
+    rows = tuple((point.label, point.shown or _plain(point.count or 0)) for point in points)
+    return Chart(columns(points, title), words, (head, figure), rows)
+
+
+def tones(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The class of each part, also for the key beside the bar."""
+    plain = [part for part in parts if part.counted and not part.concern]
+    grave = [part for part in parts if part.counted and part.concern]
+    return tuple(_tone(part, plain, grave) for part in parts)
+
+
+def _column(point: Point, middle: float, broad: float, most: float) -> Markup:
+    left = round(middle - broad / 2, 1)
+    count = max(0.0, point.count or 0)
+    tall = round((BASE - TOP) * count / most, 1) if most else 0.0
+    drawn = Markup()
+    if tall:
+        drawn += Markup('<rect class="col{}" x="{}" y="{}" width="{}" height="{}"/>').format(
+            " now" if point.now else "", left, round(BASE - tall, 1), broad, tall
+        )
+    part = round(tall * min(1.0, max(0.0, point.part / count)), 1) if count else 0.0
+    if part:
+        drawn += Markup('<rect class="col b" x="{}" y="{}" width="{}" height="{}"/>').format(
+            left, round(BASE - part, 1), broad, part
+        )
+    over, under = point.shown or _plain(count), point.label
+    return drawn + Markup(
+        '<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>'
+        '<text{} x="{}" y="{}" text-anchor="middle">{}</text>'
+    ).format(
+        "strong",
+        round(middle, 1),
+        round(BASE - tall - 6, 1),
+        over,
+        Markup(' class="strong"') if point.now else "",
+        round(middle, 1),
+        BASE + 18,
+        under if len(under) <= LONGEST else under[: LONGEST - 1] + "…",
+    )
+
+
+def _bar(classes: str, title: str, desc: str, shapes: Markup) -> Markup:
+    return Markup(
+        '<svg class="{}" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" focusable="false">'
+        "<title>{}</title><desc>{}</desc>{}</svg>"
+    ).format(classes, escape(title), escape(desc), shapes)
+
+
+def _percent(part: float, whole: float) -> float:
+    return round(WHOLE * min(1.0, max(0.0, part / whole)), 1) if whole > 0 else 0.0
+
+
+def _tone(part: Part, plain: list[Part], grave: list[Part]) -> str:
+    if not part.counted:
+        return "tone none"
+    if part.concern:
+        return "tone c" if part is grave[-1] else "tone cc"
+    return f"tone t{round(plain.index(part) * (TONES - 1) / max(len(plain) - 1, 1))}"
+
+
+def _plain(count: float) -> str:
+    return str(int(count)) if count == int(count) else f"{count:.1f}"
