@@ -91,6 +91,26 @@ def a_draft_kept() -> int:
     return start_draft(by=viewer, name="A draft of the guards", text="", now=clock.now()).pk
 
 
+def a_decision_about(pupil: Any) -> Arguments:
+    """A place on the caseload for this pupil, with a referral; and the memo and the conference of the demo school."""
+    from ettle.caseload.models import ConferenceAction, Memo, Minute, Place, Referral
+    from ettle.school import clock
+
+    place, _made = Place.objects.get_or_create(pupil=pupil, left_on=None, defaults={"since": clock.today()})
+    memo, action = Memo.objects.earliest("pk"), ConferenceAction.objects.earliest("pk")
+    told = {"place": place, "kind": "referral", "by": memo.by, "defaults": {"on": clock.today(), "at": clock.now()}}
+    minute, _made = Minute.objects.get_or_create(**told)
+    made = {"to": "HUB", "changed_at": clock.now(), "changed_by": memo.by}
+    referral, _made = Referral.objects.get_or_create(minute=minute, defaults=made)
+    return {
+        "minute_id": minute.pk,
+        "referral_id": referral.pk,
+        "memo_id": memo.pk,
+        "conference_id": action.conference_id,
+        "action_id": action.pk,
+    }
+
+
 def scene(year: str) -> Arguments:
     """What stands in addresses, in one place of the demo school."""
     from ettle.notices.models import Notice, OutboxMessage
@@ -114,6 +134,7 @@ def scene(year: str) -> Arguments:
         "class_id": physics.teaching_class_id,
         "cycle_id": now.pk if now and year == "S3" else closed.pk if closed else 0,
         "concern_id": concern.pk if concern else 0,
+        **a_decision_about(pupil),
         "step_id": concern.next_steps.values_list("pk", flat=True).last() or 0 if concern else 0,
         "membership_id": CategoryMembership.objects.filter(pupil=pupil)
         .order_by("pk")
