@@ -6,7 +6,7 @@ from django.db.models import Q
 from ettle.people.models import StaffMember
 from ettle.pupils.models import Pupil
 from ettle.rules.access import CycleFacts
-from ettle.school.models import AdoptedPolicy, Faculty, School, Subject, TeachingClass
+from ettle.school.models import AdoptedPolicy, Faculty, House, School, Subject, TeachingClass
 
 
 class Cycle(models.Model):
@@ -184,6 +184,48 @@ class CycleNotice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CycleRoll(models.Model):
+    """A pupil on the roll when a cycle closed, and where they belonged then: a year later they have moved up."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="roll")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="rolls")
+    year = models.CharField(max_length=8)
+    house = models.ForeignKey(House, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["cycle", "year"], name="roll_by_cycle_and_year")]
+        constraints = [models.UniqueConstraint(fields=["cycle", "pupil"], name="once_on_the_roll_of_a_cycle")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} in {self.year}"
+
+
+class CycleTally(models.Model):
+    """How many ratings of one value a closed cycle holds, by year, subject and measure. It names nobody.
+
+    Counted once at the close, from the same rows the rules read: ratings of a closed cycle do not change.
+    """
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="tallies")
+    year = models.CharField(max_length=8)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    measure = models.CharField(max_length=40)
+    scale = models.CharField(max_length=40, blank=True, default="")
+    value = models.CharField(max_length=20)
+    ratings = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "cycle tallies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "measure", "year", "subject", "scale", "value"], name="one_tally_per_value"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.value}: {self.ratings}"
 
 
 class NextStep(models.Model):

@@ -18,6 +18,7 @@ from ettle.rules.concerns.phases import Found, evaluate_each
 from ettle.rules.owners import Holders, Placed
 from ettle.school.models import Subject, TeachingClass
 from ettle.school.queries import adopted_on, policy_of
+from ettle.tracking.actions.keeping_roll import keep_roll, keep_tallies
 from ettle.tracking.actions.reminding import tell_owners
 from ettle.tracking.actions.repeats import tell_of_repeats
 from ettle.tracking.closed import follow
@@ -80,9 +81,10 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     policy = policy_of(adopted)
     pupils = {pupil.pk: pupil for pupil in Pupil.objects.on_roll().filter(school_id=cycle.school_id, year__in=years)}
     before = _cycles_before(cycle, years)
+    ratings = _ratings(cycle, pupils, before)
     result = evaluate_each(
         policy,
-        _ratings(cycle, pupils, before),
+        ratings,
         {pupil.pk: pupil.phase_override for pupil in pupils.values() if pupil.phase_override},
         report=cycle.number,
         before=cycle.number - 1 if before else None,
@@ -92,6 +94,8 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     concerns = _write_concerns(cycle, result, pupils=pupils, book=book, holders=holders, now=now)
     refreshed = refresh_derived(school=cycle.school, policy=policy, now=now, by=by)
     notices = _write_notices(cycle, result, {concern.pupil_id for concern in concerns})
+    keep_roll(cycle, pupils.values())
+    keep_tallies(cycle, policy, ratings, book.subjects)
     cycle.closed_at, cycle.closed_by_id, cycle.policy = now, by.staff_id, adopted
     cycle.save(update_fields=["closed_at", "closed_by", "policy"])
     record(

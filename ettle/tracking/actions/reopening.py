@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ettle.audit.actions import record
 from ettle.notices.actions import take_back
 from ettle.rules.access import REASONS, Viewer, may_for_year
+from ettle.tracking.actions.keeping_roll import forget
 from ettle.tracking.actions.reminding import OWNED
 from ettle.tracking.models import Cycle
 from ettle.tracking.queries.readiness import what_keeps_closed
@@ -40,6 +41,7 @@ def reopen_cycle(*, by: Viewer, cycle: Cycle, reason: str, now: datetime) -> Cyc
     take_back(by=by, now=now, hrefs=withdrawn, occasions=[f"{OWNED} {cycle.pk} ", f"repeated {cycle.pk} "])
     cycle.concerns.all().delete()
     cycle.notices.all().delete()
+    forget(cycle)
     cycle.closed_at = cycle.closed_by = cycle.policy = None
     cycle.save(update_fields=["closed_at", "closed_by", "policy"])
     record(

@@ -13,6 +13,7 @@ from ettle.rules.access import Viewer
 from ettle.tracking.models import Cycle, Rating
 from ettle.tracking.pages.overview import Drill, PupilLine
 from ettle.tracking.queries.concern_rows import pupil_href
+from ettle.tracking.queries.roll import in_year_then
 
 LONGEST_NUMBER = 18  # digits that fit the database's numbers, whatever they are
 
@@ -34,7 +35,8 @@ class Asked:
 
 def drill(viewer: Viewer, policy: Policy, cycle: Cycle, year: str, asked: Asked) -> Drill:
     """Who was given this value, by name where the viewer may see them. Two queries."""
-    where = Q(cycle=cycle, pupil__year=year, measure=asked.measure, value=asked.value)
+    here = in_year_then(cycle.pk, year, closed=cycle.closed_at is not None)
+    where = here & Q(measure=asked.measure, value=asked.value)
     if asked.of and asked.by_class:
         where &= Q(teaching_class_id=_number(asked.of))
     elif asked.of:

@@ -20,6 +20,7 @@ from ettle.tracking.models import Cycle, CycleYear, Rating
 from ettle.tracking.pages.overview import Figure, MeasureLeaf, MeasureRow, OverviewPage
 from ettle.tracking.queries.drill import Asked, drill
 from ettle.tracking.queries.raising import Course, fires
+from ettle.tracking.queries.roll import in_year_then
 from ettle.tracking.queries.year_list import cycle_before, cycle_for, policy_for
 from ettle.ui.words import number
 
@@ -86,8 +87,11 @@ def _tallied(
 ) -> Tallies:
     """One query, grouped by the database, for this cycle and the one before."""
     visible = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
+    where = in_year_then(cycle.pk, year, closed=cycle.closed_at is not None)
+    if before is not None:
+        where |= in_year_then(before.pk, year, closed=True)
     rows = (
-        Rating.objects.filter(cycle_id__in=[cycle.pk, *([before.pk] if before else [])], pupil__year=year)
+        Rating.objects.filter(where)
         .exclude(value="")
         .order_by("teaching_class__subject__name", "teaching_class__name")
         .values_list(

@@ -1,0 +1,49 @@
+"""What a close keeps of the school as it was that day: who was on the roll, and how many ratings of each value."""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from ettle.policy import Policy
+from ettle.pupils.models import Pupil
+from ettle.school.models import Subject
+from ettle.tracking.models import Cycle, CycleRoll, CycleTally
+
+BY = ("year", "subject", "level", "measure", "value")
+
+
+def keep_roll(cycle: Cycle, pupils: Iterable[Pupil]) -> None:
+    """One row for each pupil on the roll of the cycle's years, in their year and house of today."""
+    rows = (CycleRoll(cycle=cycle, pupil=pupil, year=pupil.year, house_id=pupil.house_id) for pupil in pupils)
+    CycleRoll.objects.bulk_create(rows)
+
+
+def keep_tallies(cycle: Cycle, policy: Policy, ratings: pl.DataFrame, subjects: Mapping[str, Subject]) -> None:
+    """How many ratings of each value this report holds. `ratings` are what the rules read, the report before too."""
+    counted: dict[tuple[str, str, str, str, str], int] = {}
+    grouped = ratings.filter(pl.col("report") == cycle.number).group_by(BY).len()
+    for year, code, level, measure, value, count in grouped.iter_rows():
+        if code in subjects:
+            key = (year, code, measure, scale_named(policy, measure, year, level, code), value)
+            counted[key] = counted.get(key, 0) + count
+    CycleTally.objects.bulk_create(
+        CycleTally(
+            cycle=cycle, year=year, subject=subjects[code], measure=measure, scale=scale, value=value, ratings=count
+        )
+        for (year, code, measure, scale, value), count in sorted(counted.items())
+    )
+
+
+def scale_named(policy: Policy, measure: str, year: str, level: str | None, subject: str) -> str:
+    """The scale a rating was given on; empty where the policy no longer rates it there."""
+    known = policy.subject_named(subject)
+    if measure not in {one.id for one in policy.measures}:
+        return ""
+    scale = policy.scale_for(measure, year=year, level=level or None, subject=known.id if known else subject)
+    return scale.id if scale else ""
+
+
+def forget(cycle: Cycle) -> None:
+    """Of a cycle that is opened again nothing is kept: it is counted afresh when it closes."""
+    cycle.roll.all().delete()
+    cycle.tallies.all().delete()
