@@ -2,8 +2,19 @@
 
 from django.apps import AppConfig
 
+from ettle.ui import leaves
+
 
 class BoardConfig(AppConfig):
     name = "ettle.board"
     label = "board"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Imported here because their models need the apps to be ready.
+        from ettle.board.queries.pupil import pupil_leaf  # noqa: PLC0415
+        from ettle.board.queries.today import today_leaf, today_next  # noqa: PLC0415
+
+        leaves.pupil_leaves.provide(pupil_leaf)
+        leaves.today_leaves.provide(today_leaf)
+        leaves.next_things.provide(today_next)

@@ -24,9 +24,7 @@ class FacultyMark(models.Model):
     class Meta:
         indexes = [models.Index(fields=["cycle", "year"], name="mark_by_cycle_and_year")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["pupil", "cycle", "faculty"], name="one_mark_per_pupil_cycle_and_faculty"
-            ),
+            models.UniqueConstraint(fields=["pupil", "cycle", "faculty"], name="one_mark_per_pupil_cycle_and_faculty"),
         ]
 
     def __str__(self) -> str:

@@ -5,57 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_initial'),
-        ('pupils', '0001_initial'),
-        ('school', '0001_initial'),
-        ('tracking', '0003_when_concerns_are_due'),
+        ("people", "0002_initial"),
+        ("pupils", "0001_initial"),
+        ("school", "0001_initial"),
+        ("tracking", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FacultyMark',
+            name="FacultyMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=8)),
-                ('value', models.CharField(blank=True, max_length=20)),
-                ('reason', models.CharField(blank=True, default='', max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.staffmember')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='board', to='tracking.cycle')),
-                ('faculty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='board', to='school.faculty')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='board', to='pupils.pupil')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.CharField(max_length=8)),
+                ("value", models.CharField(blank=True, max_length=20)),
+                ("reason", models.CharField(blank=True, default="", max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.staffmember",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="board", to="tracking.cycle"
+                    ),
+                ),
+                (
+                    "faculty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="board", to="school.faculty"
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="board", to="pupils.pupil"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EarlierMark',
+            name="EarlierMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(blank=True, max_length=20)),
-                ('reason', models.CharField(blank=True, default='', max_length=40)),
-                ('version', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.staffmember')),
-                ('mark', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier', to='board.facultymark')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.CharField(blank=True, max_length=20)),
+                ("reason", models.CharField(blank=True, default="", max_length=40)),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.staffmember",
+                    ),
+                ),
+                (
+                    "mark",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="earlier", to="board.facultymark"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version'],
+                "ordering": ["version"],
             },
         ),
         migrations.AddIndex(
-            model_name='facultymark',
-            index=models.Index(fields=['cycle', 'year'], name='mark_by_cycle_and_year'),
+            model_name="facultymark",
+            index=models.Index(fields=["cycle", "year"], name="mark_by_cycle_and_year"),
         ),
         migrations.AddConstraint(
-            model_name='facultymark',
-            constraint=models.UniqueConstraint(fields=('pupil', 'cycle', 'faculty'), name='one_mark_per_pupil_cycle_and_faculty'),
+            model_name="facultymark",
+            constraint=models.UniqueConstraint(
+                fields=("pupil", "cycle", "faculty"), name="one_mark_per_pupil_cycle_and_faculty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='earliermark',
-            constraint=models.UniqueConstraint(fields=('mark', 'version'), name='one_earlier_mark_per_version'),
+            model_name="earliermark",
+            constraint=models.UniqueConstraint(fields=("mark", "version"), name="one_earlier_mark_per_version"),
         ),
     ]

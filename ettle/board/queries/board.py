@@ -1,0 +1,145 @@
+"""The board page: every pupil of a year whom the viewer may read about, by faculty."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ettle.board.pages import BoardColumn, BoardPage, Entry, Lamp, Link, OwnColumn
+from ettle.board.queries.cells import Cells
+from ettle.board.queries.filters import Asked, house_options, options, order_options, shown_options, wanted
+from ettle.board.queries.links import around
+from ettle.board.queries.periods import earlier_marks, periods_before
+from ettle.board.queries.place import NEVER, Board, board_for
+from ettle.board.queries.words import lamps_of, listed, reason_labels, reasons_of, scale_for_script
+from ettle.rules.access import Viewer
+from ettle.ui.words import long_date
+
+# Stands in an address where the script puts the pupil and the faculty of a cell.
+SOMEBODY, SOME_FACULTY = "00000000-0000-0000-0000-000000000000", 0
+
+
+def board_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> BoardPage:
+    """The board as asked for. Raises Http404. As many queries for one pupil as for two hundred."""
+    place = board_for(viewer, cycle_id, year)
+    lamps, before = lamps_of(place.rules), periods_before(place)
+    cells = Cells(place, lamps, before, earlier_marks(place, before if asked.trail else before[-1:]), asked.trail)
+    people = wanted(place, asked)
+    rows = cells.rows(people)
+    own = tuple(_own(place))
+    years, cycles = around(place)
+    return BoardPage(
+        title=_("Faculty board, %(year)s") % {"year": year},
+        eyebrow=(f"{year}, {place.cycle.name}", _showing(len(people), len(place.pupils))),
+        lead=_lead(place, lamps, own),
+        cycle_id=cycle_id,
+        year=year,
+        own=own,
+        columns=tuple(_columns(place, lamps)),
+        rows=rows,
+        looks=tuple(cells.looks),
+        lamps=lamps,
+        reasons=reasons_of(place.rules),
+        before=before[-1].name if before else "",
+        shown=shown_options(place, lamps, asked),
+        houses=house_options(place, asked),
+        given_reasons=options(reason_labels(place.rules), asked.reason),
+        orders=order_options(lamps, asked),
+        trail=asked.trail,
+        periods=tuple(period.name for period in before),
+        years=years,
+        cycles=cycles,
+        papers=_papers(place, asked),
+        paper=asked.paper,
+        entry=_entry(viewer, place) if place.own else None,
+        scale=scale_for_script(lamps, reasons_of(place.rules)),
+        mark_url=reverse("board:mark", args=(cycle_id, year, SOMEBODY, SOME_FACULTY)),
+        pupils_url=reverse("pupils:list"),
+        export_href=reverse("board:export", args=[cycle_id, year]) if "export" in viewer.rights else "",
+        totals=_totals(place, lamps),
+        printed=_("Printed for %(who)s on %(day)s.") % {"who": viewer.name, "day": long_date(viewer.on)},
+    )
+
+
+def entry_person(viewer: Viewer) -> str:
+    """Whose board it is, as a device keeps it: a mark set by one person is never sent in the name of another."""
+    return str(viewer.staff_id)
+
+
+def sign_in_url(cycle_id: int, year: str) -> str:
+    """Where to sign in again, coming back to the board."""
+    return f"{reverse('account_login')}?next={reverse('board:board', args=(cycle_id, year))}"
+
+
+def _entry(viewer: Viewer, place: Board) -> Entry:
+    where = (place.cycle.pk, place.year)
+    return Entry(
+        who=entry_person(viewer),
+        key=f"board.{place.cycle.pk}.{place.year}",
+        label=_("Faculty board, %(year)s, %(cycle)s") % {"year": place.year, "cycle": place.cycle.name},
+        save_url=reverse("board:save", args=where),
+        sign_in_url=sign_in_url(*where),
+        csrf_cookie=settings.CSRF_COOKIE_NAME,
+    )
+
+
+def _columns(place: Board, lamps: tuple[Lamp, ...]) -> Iterable[BoardColumn]:
+    counts = Counter((faculty, standing.mark.value) for (_pupil, faculty), standing in place.marks.items())
+    left = Counter(pair[1] for pair in place.taken if not place.marks.get(pair, NEVER).mark.value)
+    for column in place.columns:
+        words = listed(f"{counts[column.faculty_id, lamp.value]} {lamp.letter}" for lamp in lamps[:-1])
+        yield BoardColumn(column.faculty_id, column.name, words, bool(column.decision), left[column.faculty_id])
+
+
+def _own(place: Board) -> Iterable[OwnColumn]:
+    """The columns of the viewer's faculties, whether they may be set today or not."""
+    for column in dict.fromkeys((*place.own, *place.led)):
+        pairs = [pair for pair in place.taken if pair[1] == column.faculty_id]
+        done = sum(bool(place.marks.get(pair, NEVER).mark.value) for pair in pairs)
+        href = reverse("board:column", args=[place.cycle.pk, place.year, column.faculty_id])
+        yield OwnColumn(column.faculty_id, column.name, done, len(pairs) - done, href, place.locked(column))
+
+
+def _showing(shown: int, of: int) -> str:
+    if shown == of:
+        return ngettext("%(of)s pupil", "%(of)s pupils", of) % {"of": of}
+    return _("%(shown)s of %(of)s pupils") % {"shown": shown, "of": of}
+
+
+def _lead(place: Board, lamps: tuple[Lamp, ...], own: tuple[OwnColumn, ...]) -> str:
+    """One sentence: what I have still to set, or who is red."""
+    if setting := [column for column in own if not column.locked]:
+        form = _("%(faculty)s: %(done)s done, %(left)s to set")
+        told = [form % {"faculty": one.name, "done": one.done, "left": one.left} for one in setting]
+        return _("You set %(columns)s. Other faculties are shown so that you can see the whole pupil.") % {
+            "columns": "; ".join(told)
+        }
+    worst = lamps[0]
+    red = Counter(pupil for (pupil, _faculty), row in place.marks.items() if row.mark.value == worst.value)
+    words = {"count": len(red), "colour": worst.word.lower(), "several": sum(count > 1 for count in red.values())}
+    if not red:
+        return _("Nobody is %(colour)s in any faculty.") % words
+    form = ngettext(
+        "%(count)s pupil is %(colour)s in a faculty, %(several)s in more than one.",
+        "%(count)s pupils are %(colour)s in a faculty, %(several)s of them in more than one.",
+        len(red),
+    )
+    return form % words
+
+
+def _papers(place: Board, asked: Asked) -> tuple[Link, ...]:
+    base = reverse("board:board", args=[place.cycle.pk, place.year])
+    sizes = (("a3", _("A3, lying")), ("a4", _("A4, lying")))
+    return tuple(Link(label, base + asked.query(paper=paper), asked.paper == paper) for paper, label in sizes)
+
+
+def _totals(place: Board, lamps: tuple[Lamp, ...]) -> str:
+    """`21 red, 56 amber, 520 green, 2 not set.`"""
+    counts = Counter(standing.mark.value for standing in place.marks.values())
+    told = [f"{counts[lamp.value]} {lamp.word.lower()}" for lamp in lamps]
+    unset = sum(not place.marks.get(pair, NEVER).mark.value for pair in place.taken)
+    told.append(_("%(count)s not set") % {"count": unset})
+    return f"{', '.join(told)}."

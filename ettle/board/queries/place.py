@@ -1,0 +1,254 @@
+"""One year's board in one tracking period: whose rows are seen, who takes what, and what is set already."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ettle.board.models import FacultyMark
+from ettle.policy import Policy
+from ettle.pupils.models import ClassMembership, Pupil
+from ettle.rules.access import REASONS, Viewer
+from ettle.rules.board import Mark, Marking, Period, marking, may_mark
+from ettle.rules.decision import Decision
+from ettle.school.asked import asked
+from ettle.school.models import Faculty
+from ettle.school.queries import policy_for
+from ettle.tracking.models import Cycle
+from ettle.tracking.queries.year_list import cycle_for
+from ettle.tracking.queries.year_list import policy_for as policy_of_cycle
+
+
+@dataclass(frozen=True, slots=True)
+class OnBoard:
+    """A pupil with a row."""
+
+    pupil_id: int
+    key: UUID
+    name: str
+    tutor_group: str
+    house_id: int | None
+    house: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A faculty with a column."""
+
+    faculty_id: int
+    code: str
+    name: str
+    decision: Decision
+    """May the viewer set it?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A mark as it stands; version 0 was never set."""
+
+    mark: Mark
+    version: int
+    mark_id: int = 0
+    by_id: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMark:
+    """One cell as somebody set it: public id of the pupil, number of the faculty. `version` is the one they saw."""
+
+    pupil: str
+    faculty: str
+    value: str
+    reason: str
+    version: int
+
+
+NEVER = Standing(Mark(), 0)
+MARK = ("pupil_id", "faculty_id", "value", "reason", "version", "pk", "by_id", "at")
+Marks = dict[tuple[int, int], Standing]
+"""Standing marks by pupil and faculty."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """A year's board in a cycle, as far as one viewer may read it."""
+
+    viewer: Viewer
+    cycle: Cycle
+    year: str
+    policy: Policy
+    rules: Marking
+    pupils: tuple[OnBoard, ...]
+    this_session: bool
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The faculties that teach anybody here, in the order of the policy. Two queries, when first asked."""
+        here = {faculty for _pupil, faculty in (*self.taken, *self.marks)}
+        order = {faculty.id: place for place, faculty in enumerate(self.policy.faculties)}
+        rows = sorted(
+            (row for row in _faculty_rows(self.cycle.school_id) if row[0] in here),
+            key=lambda row: (order.get(row[1], len(order)), row[2]),
+        )
+        return tuple(
+            Column(pk, code, name, may_mark(self.viewer, pk, self.period, self.rules)) for pk, code, name in rows
+        )
+
+    @cached_property
+    def column_of(self) -> dict[int, Column]:
+        """The columns by faculty."""
+        return {column.faculty_id: column for column in self.columns}
+
+    @property
+    def own(self) -> tuple[Column, ...]:
+        """The columns the viewer sets."""
+        return tuple(column for column in self.columns if column.decision)
+
+    @cached_property
+    def led(self) -> tuple[Column, ...]:
+        """The columns of the faculties the viewer leads, whether they may be set now or not."""
+        led = {post.faculty_id for post in self.viewer.posts if post.scope == "faculty"}
+        return tuple(column for column in self.columns if column.faculty_id in led)
+
+    @cached_property
+    def period(self) -> Period:
+        """The cycle as the rule asks about it."""
+        closed = timezone.localdate(self.cycle.closed_at) if self.cycle.closed_at else None
+        return Period(self.cycle.school_id, self.cycle.opens, closed)
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which it is asked who takes what: the close, or today."""
+        return self.period.closed_on or max(self.viewer.on, self.cycle.opens)
+
+    @cached_property
+    def taken(self) -> frozenset[tuple[int, int]]:
+        """Pupil and faculty of everybody in a class of it. One query, when first asked."""
+        rows = _taken_now if self.this_session else _taken_then
+        found = rows(self.cycle.school_id, self.year, self.cycle.session, self.day, self.day)
+        return frozenset((pupil, faculty) for pupil, faculty in found if pupil in self._ids)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What stands. One query, when first asked."""
+        rows = _marks_now if self.this_session else _marks_then
+        return _standing(rows(self.cycle.school_id, self.year, self.cycle.pk), self._ids)
+
+    def standing(self) -> Marks:
+        """What stands now: asked anew, for whoever is about to write. One query."""
+        rows = FacultyMark.objects.filter(cycle_id=self.cycle.pk, pupil_id__in=self._ids)
+        return _standing(rows.values_list(*MARK), self._ids)
+
+    @cached_property
+    def _ids(self) -> frozenset[int]:
+        return frozenset(pupil.pupil_id for pupil in self.pupils)
+
+    def locked(self, column: Column) -> str:
+        """Why a column cannot be set, in words; empty where it can."""
+        return "" if column.decision else _(REASONS[column.decision.reason])
+
+
+@asked
+def _faculty_rows(school_id: int) -> "QuerySet[Any, Any]":
+    return Faculty.objects.filter(school_id=school_id).values_list("pk", "code", "name")
+
+
+def _taken(school_id: int, session: str, from_day: date, to_day: date) -> "QuerySet[ClassMembership]":
+    return ClassMembership.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=from_day),
+        starts__lte=to_day,
+        teaching_class__session=session,
+        teaching_class__subject__faculty__isnull=False,
+        pupil__school_id=school_id,
+    )
+
+
+@asked
+def _taken_now(school_id: int, year: str, session: str, from_day: date, to_day: date) -> "QuerySet[Any, Any]":
+    rows = _taken(school_id, session, from_day, to_day).filter(pupil__year=year)
+    return rows.values_list("pupil_id", "teaching_class__subject__faculty_id")
+
+
+@asked
+def _taken_then(school_id: int, year: str, session: str, from_day: date, to_day: date) -> "QuerySet[Any, Any]":
+    rows = _taken(school_id, session, from_day, to_day).filter(teaching_class__year=year)
+    return rows.values_list("pupil_id", "teaching_class__subject__faculty_id")
+
+
+@asked
+def _marks_now(school_id: int, year: str, cycle_id: int) -> "QuerySet[Any, Any]":
+    rows = FacultyMark.objects.filter(pupil__school_id=school_id, pupil__year=year, cycle_id=cycle_id)
+    return rows.values_list(*MARK)
+
+
+@asked
+def _marks_then(school_id: int, year: str, cycle_id: int) -> "QuerySet[Any, Any]":
+    rows = FacultyMark.objects.filter(cycle__school_id=school_id, year=year, cycle_id=cycle_id)
+    return rows.values_list(*MARK)
+
+
+def _standing(rows: Iterable[tuple[Any, ...]], ids: frozenset[int]) -> Marks:
+    return {
+        (pupil, faculty): Standing(Mark(value, reason), version, pk, by, at)
+        for pupil, faculty, value, reason, version, pk, by, at in rows
+        if pupil in ids
+    }
+
+
+def board_rules(viewer: Viewer) -> Marking:
+    """The rules of the board in force. Raises Http404 where the school has no board, or has switched it off (D-13)."""
+    found = marking(policy_for(viewer))
+    if found is None:
+        raise Http404
+    return found
+
+
+def board_for(viewer: Viewer, cycle_id: int, year: str, keys: Iterable[UUID] | None = None) -> Board:
+    """The board, with only these pupils' rows if `keys` are given.
+
+    Raises Http404 where there is no board, no such cycle of that year, or nobody here whom the viewer may read. Three
+    queries.
+    """
+    board_rules(viewer)
+    cycle = cycle_for(viewer, cycle_id, year)
+    policy = policy_of_cycle(cycle, viewer)
+    rules = marking(policy)
+    if rules is None or cycle.opens > viewer.on:
+        raise Http404
+    this_session = _this_session(viewer, cycle)
+    pupils = _pupils(viewer, cycle, year, rules, this_session=this_session)
+    if keys is not None:
+        wanted = set(keys)
+        pupils = tuple(pupil for pupil in pupils if pupil.key in wanted)
+    if not pupils:
+        raise Http404
+    return Board(viewer, cycle, year, policy, rules, pupils, this_session)
+
+
+def _this_session(viewer: Viewer, cycle: Cycle) -> bool:
+    session = policy_for(viewer).calendar.session_on(viewer.on)
+    return session is not None and session.label == cycle.session
+
+
+def _pupils(viewer: Viewer, cycle: Cycle, year: str, rules: Marking, *, this_session: bool) -> tuple[OnBoard, ...]:
+    """Pupils of the year now, or of a session that is over those marked in it then, by family name."""
+    seen = Pupil.objects.visible_to(viewer, rules.board.read_at).on_roll()
+    if this_session:
+        seen = seen.filter(year=year)
+    else:
+        then = FacultyMark.objects.filter(cycle=cycle, year=year)
+        seen = seen.filter(pk__in=then.order_by().values("pupil_id"))
+    columns = ("pk", "key", "given", "preferred", "family", "tutor_group__name", "house_id", "house__name")
+    rows = seen.order_by("family", "given", "pk").values_list(*columns)
+    return tuple(
+        OnBoard(pk, key, f"{preferred or given} {family}", group or "", house_id, house or "")
+        for pk, key, given, preferred, family, group, house_id, house in rows
+    )

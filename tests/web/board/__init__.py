@@ -1,0 +1,1 @@
+"""The web, by room: the faculty board."""
