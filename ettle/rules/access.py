@@ -48,7 +48,7 @@ REASONS: dict[str, str] = {
     "does_step": "You were asked to do this step.",
     "concern_stands_so": "This is the next thing to do with it.",
     "taken_up_already": "The owner has taken it up already.",
-    "nothing_agreed": "Nothing is agreed yet: write the next step first.",
+    "nothing_agreed": "Nothing is agreed yet: write the next step first, or say that no action is needed.",
     "something_agreed": "Something has been agreed for it: say whether that has helped, then end it.",
     "review_first": "Say first, in a review, whether what was done has helped.",
     "concern_closed": "This concern has come to its end. Open it again first, with a reason.",

@@ -97,7 +97,7 @@ def marking(policy: Policy) -> Marking | None:
 
 
 def sets(viewer: Viewer, faculty_id: int, set_by: Collection[str]) -> bool:
-    """Whether a post of the viewer sets this faculty's column: their own faculty's, or any for a post over the school."""
+    """Whether a post of the viewer sets this column: that of its own faculty, or any for a post over the school."""
     return any(
         post.role in set_by and (post.faculty_id == faculty_id if post.scope == "faculty" else post.scope == "school")
         for post in viewer.posts

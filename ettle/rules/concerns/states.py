@@ -1,7 +1,7 @@
 """How a concern goes from new to closed: which act moves which state to which, who may do it, and what it needs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -62,7 +62,8 @@ class Row:
     needs: tuple[Need, ...]
     refused: str
     """Why not, in the open states where it is not for now."""
-    refused_when_closed: str = "concern_closed"
+    refused_in: Mapping[State, str] = field(default_factory=lambda: {State.CLOSED: "concern_closed"})
+    """Where the reason is another one."""
 
 
 NEW, OWNED, ACTING, REVIEWED, CLOSED = State
@@ -81,7 +82,13 @@ TABLE: Mapping[Act, Row] = MappingProxyType(
         ),
         Act.SETTLE: Row({ACTING: ACTING, REVIEWED: REVIEWED}, (*HOLDS, Part.DOES_STEP), (Need.STEP,), "nothing_agreed"),
         Act.REVIEW: Row({ACTING: REVIEWED, REVIEWED: REVIEWED}, HOLDS, (Need.OUTCOME, Need.WORDS), "nothing_agreed"),
-        Act.CLOSE: Row({REVIEWED: CLOSED}, HOLDS, (Need.REASON,), "review_first"),
+        Act.CLOSE: Row(
+            {REVIEWED: CLOSED},
+            HOLDS,
+            (Need.REASON,),
+            "review_first",
+            {NEW: "nothing_agreed", OWNED: "nothing_agreed", CLOSED: "concern_closed"},
+        ),
         Act.NO_ACTION: Row({NEW: CLOSED, OWNED: CLOSED}, HOLDS, (Need.REASON,), "something_agreed"),
         Act.REOPEN: Row({CLOSED: OWNED}, HOLDS, (Need.REASON,), "concern_open"),
         Act.HAND_ON: Row(GIVEN, (Part.OWNER,), (Need.WHO, Need.REASON), "concern_closed"),
@@ -105,7 +112,7 @@ def for_now(act: Act, state: State) -> Decision:
     row = TABLE[act]
     if state in row.moves:
         return yes("concern_stands_so")
-    return no(row.refused_when_closed if state is CLOSED and act is not Act.REOPEN else row.refused)
+    return no(row.refused_in.get(state, row.refused))
 
 
 def is_theirs(viewer: Viewer, act: Act, concern: ConcernFacts, *, does_step: bool = False) -> Decision:

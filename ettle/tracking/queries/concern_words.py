@@ -62,6 +62,7 @@ class Wording:
         self.answers = {answer.id: answer.label.lower() for answer in policy.acting.answers}
         self.again, self.ended = _("Opened again, and nobody has acted since"), _("Ended: %(answer)s")
         self.reviewed = _("Reviewed %(day)s: %(answer)s. Next step by %(next)s.")
+        self.asked = _("%(step)s. Review by %(next)s.")
         self._rules: dict[tuple[int, str], str] = {}
         self._waits: dict[int, str] = {}
         self._forms: dict[date, str] = {}
@@ -114,6 +115,8 @@ class Wording:
         if answer and state == State.REVIEWED and review.on:
             told = {"day": day(review.on), "answer": answer, "next": day(review.next_on) if review.next_on else ""}
             return self.reviewed % told
+        if step and step[3] == NextStep.Result.DONE and review.next_on:
+            return self.asked % {"step": acted_words(step, 0, on).rstrip("."), "next": day(review.next_on)}
         return self.acted(step, on) if step else self.waits(since)
 
     def offer(self, reasons: Iterable[Reason]) -> tuple[str, str] | None:
@@ -152,13 +155,10 @@ def rule_of(policy: Policy, faculties: int, role: str) -> str:
                     _("Rule %(number)s, policy %(version)s: concerns in %(spread)s subjects go to the %(role)s.")
                     % words
                 )
-            return (
-                _(
-                    "Rule %(number)s, policy %(version)s: concerns in %(spread)s faculties go to the %(role)s; several "
-                    "subjects of one faculty count once."
-                )
-                % words
-            )
+            form = _("Rule %(number)s, policy %(version)s: concerns in %(spread)s faculties go to the %(role)s;")
+            if step.last == 1:
+                form = _("Rule %(number)s, policy %(version)s: concerns in one faculty go to the %(role)s;")
+            return " ".join((form % words, _("several subjects of one faculty count once.")))
     return _("A concern of the whole pupil goes to the %(role)s.") % {"role": label}
 
 

@@ -88,8 +88,8 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
         allowed=frozenset(act.value for act, decision in acts.items() if decision) - _left_out(hands_on=hands_on),
         why_no_end="" if acts[Act.CLOSE] else _(REASONS[acts[Act.CLOSE].reason]),
         why_not="" if acting else _(REASONS[acts[Act.PLAN].reason]),
-        offers=_offers(policy, viewer, offers.first) if acting else (),
-        other_offers=_offers(policy, viewer, offers.others) if acting else (),
+        offers=_offers(policy, viewer, offers.first or offers.others) if acting else (),
+        other_offers=_offers(policy, viewer, offers.others) if acting and offers.first else (),
         answers=tuple((one.id, one.label) for one in policy.acting.answers),
         review_after=_review_after(policy),
         hand_to=tuple((one.staff_id, f"{one.name}, {one.role_label.lower()}") for one in _whom(viewer, concern, policy))

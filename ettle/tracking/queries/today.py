@@ -156,7 +156,7 @@ def _leaves(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle
     if late:
         margin = _("A next step or a review is past its day, latest first.")
         href = f"{waiting_href}?show=late" if "see_year_list" in viewer.rights else f"{mine_href}?show=late"
-        yield _leaf(_("Overdue"), margin, "", late, href)
+        yield _leaf(_("Overdue"), margin, "", late, href, more=_("Everything overdue") if parts.school else "")
     if parts.year:
         words = ngettext("%(count)s concern, widest first.", "%(count)s concerns, widest first.", len(untouched))
         yield _leaf(
@@ -183,14 +183,17 @@ def _leaves(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle
         if len(stuck) > SHOWN:
             told = {"margin": margin, "shown": SHOWN, "count": len(stuck)}
             margin = _("%(margin)s The widest %(shown)s of %(count)s.") % told
-        yield _leaf(_("What is stuck"), margin, "", stuck, f"{waiting_href}?show=untouched")
+        href, more = f"{waiting_href}?show=untouched", _("Everything nobody has acted on")
+        yield _leaf(_("What is stuck"), margin, "", stuck, href, more=more)
 
 
-def _leaf(title: str, margin: str, why: str, rows: list[ConcernRow], href: str) -> ConcernsLeaf:
+def _leaf(title: str, margin: str, why: str, rows: list[ConcernRow], href: str, *, more: str = "") -> ConcernsLeaf:
     """The first rows, with where all of them are; every row where no other page holds them."""
     if not href or len(rows) <= SHOWN:
-        return ConcernsLeaf(title, margin, why, tuple(rows), href, "")
-    return ConcernsLeaf(title, margin, why, tuple(rows[:SHOWN]), href, _("All %(count)s") % {"count": len(rows)})
+        return ConcernsLeaf(title, margin, why, tuple(rows), href, more)
+    return ConcernsLeaf(
+        title, margin, why, tuple(rows[:SHOWN]), href, more or _("All %(count)s") % {"count": len(rows)}
+    )
 
 
 def _year_href(viewer: Viewer, latest: dict[str, Cycle]) -> str:
