@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from ettle.demo import acting, caseload, cast, collating, notices
+from ettle.demo import acting, boards, caseload, cast, collating, notices
 from ettle.demo.given import Giver
 from ettle.demo.people import Namer
 from ettle.demo.pupils import make_pupils, move_up
@@ -102,6 +102,7 @@ def _last_session(built: Building, say: Callable[[str], object]) -> None:
         say(f"cycle {number} of {session}")
         cycle = make_cycle(built.school, session, number, opens, due)
         built.giver.give(cycle, classes, at(due, 11))
+        boards.fill(cycle, at(due, 14))
         _close(cycle, at(due + timedelta(days=3), 9))
         acting.settle(cycle, at(due + timedelta(days=6), 12))
         caseload.keep(cycle, at(due + timedelta(days=10), 14))
@@ -120,12 +121,14 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     say(f"cycle {number} of {session}")
     cycle = make_cycle(built.school, session, number, opens, due)
     built.giver.give(cycle, classes, at(due, 11))
+    boards.fill(cycle, at(due, 14))
+    boards.change_one_mind(cycle, at(due + timedelta(days=2), 14))
     _close(cycle, at(due + timedelta(days=3), 9))
     acting.act(cycle, at(due + timedelta(days=6), 12))
     caseload.keep(cycle, at(due + timedelta(days=10), 14), newest=True)
-    collating.share_all(cycle, ("S5", "S6"), at(due + timedelta(days=11), 15), newest=True)
-    collating.share_again(cycle, "S5", at(due + timedelta(days=31), 15))
-    collating.begin(cycle, "S3", at(due + timedelta(days=45), 15))
+    collating.share_all(cycle, ("S5", "S6"), at(due + timedelta(days=47), 17), newest=True)
+    collating.share_again(cycle, "S5", at(due + timedelta(days=49), 14))
+    collating.begin(cycle, "S3", at(due + timedelta(days=49), 15))
     caseload.tell_the_story(built.school, at(date(2026, 11, 19), 15))
     acting.raise_one(built.school, cycle, at(date(2026, 11, 19), 16))
     change_level(built.school)
@@ -133,6 +136,7 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     say(f"cycle {number} of {session}, still open")
     cycle = make_cycle(built.school, session, number, opens, due)
     built.giver.give(cycle, classes, at(cast.TODAY - timedelta(days=3), 15), half_done=True)
+    boards.fill(cycle, at(cast.TODAY - timedelta(days=3), 16), half_done=True)
 
 
 def change_level(school: School) -> None:

@@ -5,6 +5,7 @@ from django.utils.crypto import salted_hmac
 
 from ettle.rules.access import Viewer
 from ettle.school import clock
+from ettle.school.queries import policy_for
 from ettle.ui.pages import FrameFacts
 
 
@@ -20,5 +21,6 @@ def facts_of(request: HttpRequest) -> FrameFacts:
         key=salted_hmac("ettle.device", str(viewer.user_id)).hexdigest()[:12],
         posts=" · ".join(dict.fromkeys(post.label for post in viewer.posts)),
         roles=viewer.roles,
+        off=frozenset(policy_for(viewer).modules.off),
         today=clock.today(),
     )

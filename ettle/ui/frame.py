@@ -27,6 +27,8 @@ class _Entry:
     """Who is shown the entry; None is everyone signed in. Access itself is decided by the page, not here."""
     also: tuple[str, ...] = ()
     """Patterns of further addresses that lie under the entry."""
+    module: str = ""
+    """The part of Ettle it belongs to, which a school may do without (D-13)."""
 
 
 _OWNERS = frozenset({"curriculum_leader", "pupil_support_leader", "year_head", "head_of_house", "progress_leader"})
@@ -40,6 +42,7 @@ _TEACHERS = frozenset(
 ENTRIES: Final = (
     _Entry(gettext_noop("Today"), "today", None),
     _Entry(gettext_noop("Concerns"), "tracking:concerns", _OWNERS | {"senior_leader"}),
+    _Entry(gettext_noop("Board"), "board:index", _OWNERS | _SUPPORT, module="faculty_board"),
     _Entry(gettext_noop("Ratings"), "tracking:my_classes", _TEACHERS),
     _Entry(gettext_noop("Pupils"), "pupils:list", None),
     _Entry(gettext_noop("Caseload"), "caseload:list", _SUPPORT),
@@ -76,12 +79,12 @@ def _link(_routes: str, _prefix: str, route: str) -> str:
         return ""
 
 
-def nav_for(roles: frozenset[str], path: str) -> tuple[NavItem, ...]:
-    """The entries these roles are shown, the one `path` lies under marked as current."""
+def nav_for(roles: frozenset[str], path: str, off: frozenset[str] = frozenset()) -> tuple[NavItem, ...]:
+    """The entries these roles are shown, the one `path` lies under marked as current; `off` are parts not used."""
     shown = [
         (href, entry)
         for entry in ENTRIES
-        if (entry.roles is None or roles & entry.roles) and (href := link(entry.route))
+        if (entry.roles is None or roles & entry.roles) and entry.module not in off and (href := link(entry.route))
     ]
     shared = [_above(entry, href, path) for href, entry in shown]
     most = max(shared, default=0)
@@ -117,7 +120,7 @@ def frame_for(request: HttpRequest) -> Frame:
         posts=facts.posts,
         signed_in=signed_in,
         home_url=link("today") or "/",
-        nav=nav_for(facts.roles, request.path) if signed_in else (),
+        nav=nav_for(facts.roles, request.path, facts.off) if signed_in else (),
         help_url=link("help"),
         find_url=link("pupils:find") if signed_in else "",
         account_url=link("your_account") if signed_in else "",

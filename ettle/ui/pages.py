@@ -70,6 +70,8 @@ class FrameFacts:
     posts: str = ""
     """The person's posts in words: `Year head, S3`."""
     roles: frozenset[str] = frozenset()
+    off: frozenset[str] = frozenset()
+    """Parts of Ettle the school does without."""
     today: date | None = None
     year: YearLine | None = None
     notices: int | None = None

@@ -150,6 +150,7 @@ def scene(year: str) -> Arguments:
         "who": "nobody",
         "token": "none",
         "subject_id": physics.teaching_class.subject_id,
+        "faculty_id": physics.teaching_class.subject.faculty_id,
         "draft_id": a_draft_kept(),
         "notice_id": Notice.objects.filter(to__code={"S3": "morven.laidlaw", "S5": "dougal.kerr"}[year]).latest("at").pk,
         "message_id": OutboxMessage.objects.earliest("pk").pk,

@@ -24,6 +24,7 @@ PUBLIC = {
     "mfa_authenticate": "the door: the second step",
     "first_password": "the door: a first password, by a link made for one person",
     "tracking:save_ratings": "tells the grid's script in an answer of its own, so that nothing typed is lost",
+    "board:save": "tells the board's script in an answer of its own, so that nothing set is lost",
     "ui:choices": "how pages look, on this device",
     "ui:components": "the parts that pages are made of, with invented content",
 }
