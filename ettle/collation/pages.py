@@ -52,6 +52,7 @@ class Row:
     ownerless: bool
     acted: str
     untouched: bool
+    late: str
     state: str
     repeated: bool
     note: str

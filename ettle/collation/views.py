@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ettle.collation.actions import files, notes, opening, sharing
 from ettle.collation.forms import NotNotes, PurposeForm, ShareForm, notes_of, read_notes, ticks_of
-from ettle.collation.pages import CollationPage, NoteAnswer, NoteBox, SharedPage
+from ettle.collation.pages import CollationPage, NoteAnswer, NoteBox, PreviewPage, SharedPage
 from ettle.collation.queries.collated import collation_page
 from ettle.collation.queries.notes import note_history
 from ettle.collation.queries.place import place_to_collate
@@ -96,7 +96,17 @@ def history(request: HttpRequest, cycle_id: int, year: str, key: UUID | None = N
 @never_cache
 def preview(request: HttpRequest, cycle_id: int, year: str) -> HttpResponse:
     """Exactly what would be sent, and to whom."""
-    return render(request, preview_page(viewer_of(request), cycle_id, year, attach="attach" in request.GET))
+    return render(request, _preview(request, cycle_id, year, attach="attach" in request.GET))
+
+
+def _preview(request: HttpRequest, cycle_id: int, year: str, *, attach: bool, problem: str = "") -> PreviewPage:
+    viewer, site = viewer_of(request), _site(request)
+    return preview_page(viewer, cycle_id, year, site=site, attach=attach, problem=problem)
+
+
+def _site(request: HttpRequest) -> str:
+    """Where this page was asked for: a host the settings allow."""
+    return request.build_absolute_uri("/")
 
 
 @require_POST
@@ -109,9 +119,11 @@ def share(request: HttpRequest, cycle_id: int, year: str) -> HttpResponse:
         if not form.is_valid():
             raise sharing.NotShared(_("Nothing was sent. Look at what would be sent first."))
         seal = form.cleaned_data["seal"]
-        version = sharing.share(by=viewer, place=place, seal=seal, attach=attach, now=now_of(request))
+        version = sharing.share(
+            by=viewer, place=place, seal=seal, attach=attach, site=_site(request), now=now_of(request)
+        )
     except (sharing.NotShared, NotPrinted) as error:
-        page = preview_page(viewer, cycle_id, year, attach=attach, problem=str(error))
+        page = _preview(request, cycle_id, year, attach=attach, problem=str(error))
         return render(request, page, status=422)
     messages.info(request, _("Version %(number)s is shared.") % {"number": version.number})
     return redirect("collation:shared", cycle_id, year, version.number)

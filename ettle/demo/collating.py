@@ -35,6 +35,7 @@ BEGUN = (
 )
 WANTED = ("Kenzie", "Orla")
 HIGHLIGHTED = 3
+SITE = f"https://ettle.{cast.DOMAIN}"
 
 
 def share_all(cycle: Cycle, years: Iterable[str], when: datetime, *, newest: bool = False) -> None:
@@ -96,7 +97,7 @@ def _note(viewer: Viewer, place: Place, noted: list[tuple[str, str]], when: date
 
 def _share(viewer: Viewer, place: Place, when: datetime) -> None:
     """Shared as the preview showed it; two of the leaders read it the next morning."""
-    version = share(by=viewer, place=place, seal=Prepared(viewer, place).seal, attach=False, now=when)
+    version = share(by=viewer, place=place, seal=Prepared(viewer, place, SITE).seal, attach=False, site=SITE, now=when)
     _open(version, when + timedelta(hours=18))
 
 

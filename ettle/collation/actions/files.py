@@ -125,7 +125,7 @@ def paper(
             "list": _("The list"),
             "empty": _("No pupil is on this list."),
             "highlighted": _("for the meeting"),
-            "again": _("second report running"),
+            "again": _("same subject again"),
         },
     }
 
@@ -143,6 +143,7 @@ def _printed(row: Row) -> dict[str, Any]:
         "state": row.state,
         "acted": row.acted,
         "untouched": row.untouched,
+        "late": row.late,
         "note": row.note,
         "highlighted": row.highlighted,
         "repeated": row.repeated,
@@ -168,7 +169,7 @@ def _heads() -> tuple[str, ...]:
         _("Post"),
         _("Where it stands"),
         _("Acted"),
-        _("In the report before, too"),
+        _("Same subject again"),
         _("For the meeting"),
         _("Note"),
     )

@@ -27,8 +27,10 @@ class ChangedSince(NotShared):
 
 
 @transaction.atomic
-def share(*, by: Viewer, place: Place, seal: str, attach: bool, now: datetime) -> SharedVersion:
+def share(*, by: Viewer, place: Place, seal: str, attach: bool, site: str, now: datetime) -> SharedVersion:
     """Freeze the list as it stands and send it, exactly as the preview with this `seal` showed it (S2-26, G-14).
+
+    `site` begins the link in the message where the school's own address is not set.
 
     Raises PermissionDenied with the reason, NotShared with a sentence, ChangedSince where the preview is out of date.
     """
@@ -37,7 +39,7 @@ def share(*, by: Viewer, place: Place, seal: str, attach: bool, now: datetime) -
         raise PermissionDenied(_(REASONS[why.reason]))
     collation, _made = Collation.objects.get_or_create(cycle=place.cycle, year=place.year)
     Collation.objects.select_for_update().get(pk=collation.pk)
-    ready = Prepared(by, place)
+    ready = Prepared(by, place, site)
     if ready.why_not:
         raise NotShared(ready.why_not)
     if ready.seal != seal:

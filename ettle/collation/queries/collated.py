@@ -111,7 +111,7 @@ def figures(rows: tuple[Row, ...]) -> tuple[Figure, ...]:
     """What is counted over a list, of pupils its reader sees."""
     return (
         Figure(str(len(rows)), _("with a concern")),
-        Figure(str(sum(row.repeated for row in rows)), _("with one in the report before, too")),
+        Figure(str(sum(row.repeated for row in rows)), _("in the same subject again")),
         Figure(str(sum(bool(row.groups) for row in rows)), _("also in a support group")),
         Figure(str(sum(row.untouched for row in rows)), _("where nobody has acted")),
         Figure(str(sum(row.highlighted for row in rows)), _("highlighted for the meeting")),

@@ -39,6 +39,7 @@ class Line:
     ownerless: bool
     acted: str
     untouched: bool
+    late: str
     step: tuple[str, ...]
     """The last step as it was written: its kind, its text, its day; what `acted` says of it changes with the day."""
     state: str
@@ -129,6 +130,7 @@ def _line(viewer: Viewer, pupil_id: int, row: ConcernRow, step: tuple[str, ...],
         ownerless=row.ownerless,
         acted=row.acted,
         untouched=row.untouched,
+        late=row.late_words,
         step=step,
         state=_(Concern.State(state).label),
         repeated=row.repeated,

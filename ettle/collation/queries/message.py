@@ -5,19 +5,19 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.collation.queries.lines import Line
+from ettle.collation.queries.place import Place
 from ettle.collation.queries.readable import figure
+from ettle.notices.addresses import in_full
 from ettle.people.models import Post
 from ettle.policy import Policy
 from ettle.rules.access import Viewer
 from ettle.rules.collating import reaches_year
 from ettle.school.dated import in_force
-from ettle.tracking.models import Cycle
 from ettle.ui.words import short_date
 
 
@@ -65,22 +65,23 @@ def shared_path(cycle_id: int, year: str, number: int) -> str:
     return reverse("collation:shared", args=[cycle_id, year, number])
 
 
-def message(
-    viewer: Viewer, cycle: Cycle, year: str, lines: Iterable[Line], *, policy: Policy, number: int, attached: bool
-) -> Message:
-    """The e-mail for this version of the list: cycle, counts and a link."""
+def message(place: Place, lines: Iterable[Line], *, by: str, number: int, attached: bool, site: str) -> Message:
+    """The e-mail for this version of the list: cycle, counts and a link. `site` is where the link leads, where the
+    school's own address is not set."""
     counted = tuple(lines)
-    told = {"who": viewer.name, "year": year, "cycle": cycle.name, "number": number}
+    path = shared_path(place.cycle.pk, place.year, number)
+    told = {"who": by, "year": place.year, "cycle": place.cycle.name, "number": number}
     parts = [
         _("%(who)s has shared the list of %(year)s after %(cycle)s with you. This is version %(number)s of it.") % told,
-        "\n".join(f"{words}: {number}" for words, number in counts(counted, policy)),
-        _("Read it here, signed in:") + "\n" + settings.ETTLE_ADDRESS + shared_path(cycle.pk, year, number),
+        "\n".join(f"{words}: {number}" for words, number in counts(counted, place.policy)),
+        _("Read it here, signed in:") + "\n" + (in_full(path) or site.rstrip("/") + path),
     ]
     if attached:
         parts.append(_("The list is attached, with the names of pupils. Keep it where only you can read it."))
     else:
         parts.append(_("No pupil is named in this message."))
-    rules = {"version": policy.policy.version, "day": short_date(policy.policy.effective_from)}
+    policy = place.policy.policy
+    rules = {"version": policy.version, "day": short_date(policy.effective_from)}
     parts.append(_("Worked out with policy %(version)s, from %(day)s.") % rules)
     subject = _("%(year)s after %(cycle)s: the list is ready to read") % told
     return Message(subject, "\n\n".join(parts) + "\n")
@@ -90,7 +91,7 @@ def counts(lines: tuple[Line, ...], policy: Policy) -> Iterator[tuple[str, str]]
     """What is counted of a list for those who do not see its pupils; small figures are hidden (D-10)."""
     told = {category.id for category in policy.categories if category.active and category.otherwise == "support group"}
     yield _("Pupils with a concern"), figure(len(lines))
-    yield _("A concern in the report before, too"), figure(sum(line.repeated for line in lines))
+    yield _("In the same subject again"), figure(sum(line.repeated for line in lines))
     yield _("Also in a support group"), figure(sum(bool(told & set(line.categories)) for line in lines))
     yield _("Nobody has acted yet"), figure(sum(line.untouched for line in lines))
     yield _("Highlighted for the meeting"), figure(sum(line.highlighted for line in lines))

@@ -8,7 +8,7 @@ from ettle.collation.models import SharedVersion
 from ettle.collation.pages import Person, PreviewPage
 from ettle.collation.queries.collated import since_last, why_not_share
 from ettle.collation.queries.lines import Live, live
-from ettle.collation.queries.message import Message, Receiver, message, receivers, seal
+from ettle.collation.queries.message import Receiver, message, receivers, seal
 from ettle.collation.queries.place import Place, place_to_collate, versions_of
 from ettle.rules.access import Viewer
 from ettle.ui.words import sentence
@@ -17,7 +17,7 @@ from ettle.ui.words import sentence
 class Prepared:
     """A version of a list ready to be shared: its facts, its message, its receivers, and why not, where not."""
 
-    def __init__(self, viewer: Viewer, place: Place) -> None:
+    def __init__(self, viewer: Viewer, place: Place, site: str) -> None:
         self.place = place
         self.now: Live = live(viewer, place.policy, place.cycle, place.year)
         self.versions: tuple[SharedVersion, ...] = versions_of(place)
@@ -25,14 +25,11 @@ class Prepared:
         self.to: tuple[Receiver, ...] = receivers(viewer, place.today, place.year)
         self.changes, self.since = since_last(viewer, place, self.now, self.versions)
         self.may_attach = place.today.sharing.named_attachment
-        self.plain, self.named = (self._message(viewer, attached=attached) for attached in (False, True))
-        self.seal = seal(self.plain, self.to, self.now.lines, self.now.year_note.text, self.number)
-
-    def _message(self, viewer: Viewer, *, attached: bool) -> Message:
-        place = self.place
-        return message(
-            viewer, place.cycle, place.year, self.now.lines, policy=place.policy, number=self.number, attached=attached
+        self.plain, self.named = (
+            message(place, self.now.lines, by=viewer.name, number=self.number, attached=attached, site=site)
+            for attached in (False, True)
         )
+        self.seal = seal(self.plain, self.to, self.now.lines, self.now.year_note.text, self.number)
 
     @property
     def why_not(self) -> str:
@@ -46,9 +43,11 @@ class Prepared:
         return ""
 
 
-def preview_page(viewer: Viewer, cycle_id: int, year: str, *, attach: bool = False, problem: str = "") -> PreviewPage:
+def preview_page(
+    viewer: Viewer, cycle_id: int, year: str, *, site: str, attach: bool = False, problem: str = ""
+) -> PreviewPage:
     """What would be sent. Raises Http404 for who may not collate this year."""
-    ready = Prepared(viewer, place_to_collate(viewer, cycle_id, year))
+    ready = Prepared(viewer, place_to_collate(viewer, cycle_id, year), site)
     people = len(ready.to)
     pupils = len(ready.now.lines)
     goes = ngettext("Goes to %(count)s person", "Goes to %(count)s people", people) % {"count": people}

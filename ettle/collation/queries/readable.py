@@ -91,6 +91,7 @@ def row_of(line: Line, key: str, groups: tuple[str, ...], *, changed: str = "", 
         ownerless=line.ownerless,
         acted=line.acted,
         untouched=line.untouched,
+        late=line.late,
         state=line.state,
         repeated=line.repeated,
         note=line.note,
@@ -155,7 +156,7 @@ def since_words(found: Difference, number: int, *, note_changed: bool) -> str:
         said.append(_("the note for the year has changed"))
     if not said:
         return ""
-    return _("Since version %(number)s %(what)s.") % {"number": number, "what": sentence(said)}
+    return _("Since version %(number)s: %(what)s.") % {"number": number, "what": sentence(said)}
 
 
 def figure(count: int, *, seen: int = 0) -> str:

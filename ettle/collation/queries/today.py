@@ -16,8 +16,8 @@ from ettle.tracking.models import CycleYear
 from ettle.ui.leaves import NextThing
 from ettle.ui.words import moment
 
-# After what must be written by the viewer themselves, before looking again at what was found (see tracking).
-READ, COLLATE = 15, 35
+# Reading what was sent comes first; collating comes after the next steps a year head has to write (see tracking).
+READ, COLLATE = 8, 12
 LISTED: Final = 3
 
 

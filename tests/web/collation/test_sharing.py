@@ -162,12 +162,12 @@ def test_a_shared_version_stays_as_it_was_and_the_next_says_what_changed(school:
     concern.save()
     Pupil.objects.filter(pk=school.small.pupils["Cal"].pk).update(family="Renamed")
     CategoryMembership.objects.filter(pupil=school.small.pupils["Ada"]).delete()
-    assert "Since version 1 2 pupils have changed" in school.page()
+    assert "Since version 1: 2 pupils have changed" in school.page()
     assert facts_of(school.page("deputy", "shared/1/")) == facts_of(before)
     school.shared()
     assert facts_of(school.page("deputy", "shared/1/")) == facts_of(before)
     text = school.page("deputy", "shared/2/")
-    assert "Since version 1 2 pupils have changed and the note for the year has changed." in text
+    assert "Since version 1: 2 pupils have changed and the note for the year has changed." in text
     assert "owner and chosen for the meeting" in text
     assert "support groups and note" in text
     assert "Second words." in text

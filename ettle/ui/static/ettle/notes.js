@@ -189,7 +189,6 @@ for (const button of form.querySelectorAll("[data-tick]")) {
     if (!answer) { saver.fail({ kind: navigator.onLine ? "trouble" : "offline" }, []); return; }
     button.setAttribute("aria-pressed", String(answer.highlighted));
     button.name = answer.highlighted ? "untick" : "tick";
-    button.querySelector("[data-tick-words]").textContent = word(answer.highlighted ? "ticked" : "tick");
-    say(word(answer.highlighted ? "ticked" : "tick"));
+    say(word(answer.highlighted ? "on" : "off"));
   });
 }
