@@ -32,7 +32,7 @@ SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
     ("Meetings", programmes.programmes),
     ("Targets", programmes.targets),
     ("Lists, and the faculty board", programmes.lists),
-    ("What leadership is sent", programmes.sharing),
+    ("What is told to others", programmes.sharing),
     ("Words, headings and parts", school.words),
 )
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from ettle.people.models import StaffMember
 from ettle.policy import Policy
 from ettle.pupils.models import CategoryMembership, Pupil
-from ettle.pupils.queries.look_out import FEWER_THAN
+from ettle.pupils.queries.figures import smallest_figure
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.owners import year_reach
 from ettle.school.asked import asked
@@ -223,6 +223,7 @@ def _group_shares(
     for pupil_id, code in rows:
         members.setdefault(code, set()).add(pupil_id)
     concerned = set(found.pupil_of.values())
+    least = smallest_figure(viewer)
     shares = []
     for category in policy.categories:
         here = members.get(category.id, set())
@@ -232,8 +233,8 @@ def _group_shares(
         if not here:
             continue
         hidden = ""
-        if category.level == "L3" and len(here) < FEWER_THAN and "L3" not in _levels(viewer):
-            hidden = _("Fewer than %(count)s. Restricted") % {"count": FEWER_THAN}
+        if category.level == "L3" and len(here) < least and "L3" not in _levels(viewer):
+            hidden = _("Fewer than %(count)s. Restricted") % {"count": least}
         shares.append(Share(category.label, len(here & concerned), len(here), hidden=hidden))
     return tuple(shares)
 
