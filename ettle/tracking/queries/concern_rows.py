@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
+from ettle.pupils.queries.categories import Groups, Memberships, groups_told
 from ettle.rules.access import Viewer
 from ettle.rules.calendar import school_days
 from ettle.school.models import AdoptedPolicy
@@ -20,7 +21,7 @@ from ettle.school.queries import policy_of
 from ettle.tracking.models import Concern, ConcernReason, NextStep
 from ettle.tracking.pages.concerns import ConcernRow
 from ettle.tracking.queries.concern_words import Reason, StepFact, Wording, why_lines
-from ettle.tracking.queries.visible import Belongs, Groups, Memberships, facts_for, support_groups
+from ettle.tracking.queries.visible import Belongs, facts_for
 
 FIELDS = (
     "pk",
@@ -100,7 +101,7 @@ def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern], held: Me
     reasons = _reasons(ids)
     steps = _latest_steps(ids)
     facts = facts_for(viewer, (Belongs(row[1], row[6], row[7], row[8]) for row in found))
-    groups = support_groups(viewer, policy, facts, held)
+    groups = groups_told(viewer, policy, facts, held)
     days = _Days(policy, viewer.on)
     words: dict[int | None, Wording] = {}
     for row in found:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from ettle.people.models import StaffMember
 from ettle.policy import Policy
 from ettle.pupils.models import CategoryMembership, Pupil
+from ettle.pupils.queries.categories import Memberships
 from ettle.pupils.queries.figures import smallest_figure
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.owners import year_reach
@@ -24,7 +25,7 @@ from ettle.school.queries import policy_of, policy_on
 from ettle.tracking.models import Concern, Cycle, CycleNotice
 from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, YearListPage
 from ettle.tracking.queries.concern_rows import Listed, listed
-from ettle.tracking.queries.visible import Memberships, reached
+from ettle.tracking.queries.visible import reached
 from ettle.ui.words import moment, short_date
 
 Test = Callable[[ConcernRow], bool]
