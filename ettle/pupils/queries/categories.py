@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
@@ -11,6 +13,7 @@ from ettle.policy.schema import Category
 from ettle.pupils.models import CategoryMembership, Pupil
 from ettle.pupils.queries.facts import facts_for
 from ettle.rules.access import PupilFacts, Viewer, may_name_category, may_see_pupil
+from ettle.school.asked import asked
 from ettle.school.dated import in_force
 
 
@@ -128,6 +131,20 @@ def _by_name(row: CategoryMembership, category: Category) -> CategoryShown:
         source=CategoryMembership.Source(row.source).label,
         membership_id=row.pk,
     )
+
+
+HELD = ("pk", "pupil_id", "category", "starts", "ends", "source", "reason")
+
+
+def memberships_of(pupil_id: int, on: date) -> list[CategoryMembership]:
+    """One pupil's memberships in force on a day. One query."""
+    return [CategoryMembership(**dict(zip(HELD, row, strict=True))) for row in _held_rows(pupil_id, on)]
+
+
+@asked
+def _held_rows(pupil_id: int, on: date) -> QuerySet[Any, Any]:
+    rows = CategoryMembership.objects.filter(in_force(on), pupil_id=pupil_id)
+    return rows.order_by("category", "pk").values_list(*HELD)
 
 
 def memberships(pupil_ids: list[int], on: date) -> dict[int, list[CategoryMembership]]:
