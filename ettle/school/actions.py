@@ -51,6 +51,7 @@ def adopt_policy(*, school: School, text: str, effective_from: date, by: Viewer 
     if long := tuple(too_long(policy)):
         raise PolicyNotAdopted(*long)
     with transaction.atomic():
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)  # who adopts at the same moment waits
         _check_start(school, effective_from, timezone.localtime(now).date())
         adopted = AdoptedPolicy.objects.create(
             school=school,
