@@ -184,17 +184,6 @@ def _object(*columns: str | pl.Expr) -> pl.Expr:
     return pl.struct(*columns).struct.json_encode()
 
 
-def _write_lines(lines: pl.Series, out: IO[bytes]) -> None:
-    """Each JSON object on a line, with commas between; polars writes them without a step of Python each."""
-    if not len(lines):
-        return
-    # Bare lines: nothing is quoted, and the separator is one that no JSON holds.
-    lines.head(-1).to_frame().write_csv(
-        out, include_header=False, quote_style="never", separator="\x1f", line_terminator=",\n"
-    )
-    out.write(lines[-1].encode() + b"\n")
-
-
 def write_csv_rows(answer: Answer, out: IO[bytes], *, marked: bool = False) -> None:
     """One line for each concern, every cell safe to open in a spreadsheet.
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ettle.importing.reading.distinct import decoded, looked_up
+from ettle.importing.reading.distinct import decoded
 
 PLACES = ("pupil", "subject", "faculty", "level", "year")
+# Rows; the memory for one stretch serves the next, and asking for memory takes longer than sifting.
+_AT_ONCE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,11 +35,10 @@ class Coded:
         schema = {"measure": pl.String, "value": pl.String, "report": pl.Int64, "key": pl.Int32}
         combinations = pl.DataFrame(every, schema=schema, orient="row")
         chosen = wanted(combinations)["key"]
+        kept = combinations["key"].is_in(chosen.implode())
         key = (pl.col("measure") * len(values) + pl.col("value")) * len(self.reports) + pl.col("report")
-        keys = self.frame.select(key=key.cast(pl.Int32)).to_series()
-        known = pl.Series([*range(len(every))], dtype=pl.Int32)
-        kept = looked_up(keys, known, known.is_in(chosen.implode()).cast(pl.Int32).to_list())
-        return Coded(self.frame.filter(kept == 1), self.words, self.reports)
+        parts = [part.filter(pl.lit(kept).gather(key)) for part in self.frame.iter_slices(_AT_ONCE)]
+        return Coded(pl.concat(parts) if parts else self.frame, self.words, self.reports)
 
     def in_words(self, place: type[pl.String | pl.Categorical] = pl.String) -> pl.DataFrame:
         """The words and numbers the codes stand for, null where nothing is known.
