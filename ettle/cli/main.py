@@ -2,13 +2,13 @@
 
 import argparse
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
-from types import ModuleType
+
+from ettle.cli.loading import keeping_all
 
 # Name, the module whose `register(subparsers)` adds it, and the line shown by `ettle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -30,19 +30,11 @@ def parser(wanted: str | None = None) -> argparse.ArgumentParser:
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (module, says) in COMMANDS.items():
         if name == wanted:
-            _loaded(module).register(subparsers)
+            with keeping_all():
+                import_module(module).register(subparsers)
         else:
             subparsers.add_parser(name, help=says)
     return top
-
-
-def _loaded(module: str) -> ModuleType:
-    """A module, loaded without looking for what could be thrown away: all of it stays."""
-    gc.disable()
-    try:
-        return import_module(module)
-    finally:
-        gc.enable()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
