@@ -4,10 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.test import override_settings
+
 from ettle.importing import actions as importing
 from ettle.importing.models import ImportRun
 from ettle.people import actions as people
 from ettle.people.models import StaffMember
+from ettle.people.sealing import seal
 from ettle.people.starting import start_school
 from ettle.policy import load_policy, policy_text
 from ettle.pupils import actions as pupils
@@ -74,6 +79,15 @@ def first_password(small: Small) -> dict[str, Any]:
     staff = newcomer(small)
     people.make_sign_in(staff=staff, **as_(small, "office"))
     return {"user": staff.user, "password": "four words in common", "by": None, "now": at()}
+
+
+def under_the_old_key(small: Small) -> dict[str, Any]:
+    """A second step sealed with a key that is no longer the first one."""
+    staff = small.person("ann")
+    assert staff.user is not None
+    with override_settings(ETTLE_SEAL_KEYS=settings.ETTLE_SEAL_KEYS[1:]):
+        Authenticator.objects.create(user=staff.user, type="totp", data={"secret": seal("JBSWY3DPEHPK3PXP")})
+    return {"by": None, "now": at()}
 
 
 def in_a_group(small: Small) -> dict[str, Any]:
@@ -184,6 +198,7 @@ SCENES: Final[dict[Callable[..., Any], Scene]] = {
     importing.set_aside: lambda small: {**as_(small, "office"), "run": a_run(small)},
     people.make_sign_in: lambda small: {**as_(small, "office"), "staff": newcomer(small)},
     people.set_first_password: first_password,
+    people.reseal_second_steps: under_the_old_key,
     start_school: lambda small: {
         "name": "Another Academy",
         "policy": NEW_POLICY,

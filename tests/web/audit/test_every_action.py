@@ -21,6 +21,7 @@ from tests.web.tracking_cycles.small import TODAY, Small, small_school
 @pytest.fixture
 def small(db: None, settings: Settings) -> Small:
     settings.ETTLE_TODAY = TODAY
+    settings.ETTLE_SEAL_KEYS = ("a new key", *settings.ETTLE_SEAL_KEYS)
     return small_school()
 
 
