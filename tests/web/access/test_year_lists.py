@@ -20,7 +20,7 @@ def test_a_year_list_holds_exactly_the_concerns_each_of_which_may_be_seen(demo_s
     cycles = list(Cycle.objects.filter(closed_at__isnull=False).prefetch_related("years"))
     opened = 0
     for viewer in filter(None, viewers):
-        for cycle, year in ((cycle, row.year) for cycle in cycles for row in cycle.years.all()):
+        for cycle, year in ((one, row.year) for one in cycles for row in one.years.all()):
             houses = year_reach(viewer, year)
             if houses == frozenset():
                 continue
