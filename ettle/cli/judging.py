@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import polars as pl
-
 from ettle.cli.answers import Answer, write_csv_rows, write_json
 from ettle.importing.ahead import Ahead
 from ettle.importing.reading import (
@@ -69,7 +67,7 @@ def _answered(args: argparse.Namespace, step: Step, ahead: Ahead) -> Answer:
     report = max(ratings.reports) if args.report is None else args.report
     before = max((number for number in ratings.reports if number < report), default=None)
     sifted = ratings.coded.sifted(lambda every: mattering(policy, every, report=report, before=before))
-    rated = sifted.in_words(pl.Categorical)
+    rated = sifted.in_words(to_join=True)
     return Answer(policy, ratings, listed, evaluate(policy, rated, report=report, before=before))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ettle.importing.reading.distinct import decoded
+from ettle.importing.reading.distinct import Kind, decoded
 
 PLACES = ("pupil", "subject", "faculty", "level", "year")
 # Rows; the memory for one stretch serves the next, and asking for memory takes longer than sifting.
@@ -40,13 +40,15 @@ class Coded:
         parts = [part.filter(pl.lit(kept).gather(key)) for part in self.frame.iter_slices(_AT_ONCE)]
         return Coded(pl.concat(parts) if parts else self.frame, self.words, self.reports)
 
-    def in_words(self, place: type[pl.String | pl.Categorical] = pl.String) -> pl.DataFrame:
+    def in_words(self, *, to_join: bool = False) -> pl.DataFrame:
         """The words and numbers the codes stand for, null where nothing is known.
 
-        Of many ratings few places are told, so what asks for them as categories joins them sooner.
+        `to_join` gives places as categories and pupils as an enumeration in alphabetical order: of many ratings, those
+        are joined and sorted sooner than text.
         """
         frame = self.frame
-        kinds = dict.fromkeys((*PLACES, "measure"), place) | {"pupil": pl.String}
+        kinds: dict[str, Kind] = dict.fromkeys((*PLACES, "measure"), pl.Categorical if to_join else pl.String)
+        kinds["pupil"] = pl.Enum(pl.Series(self.words["pupil"], dtype=pl.String).sort()) if to_join else pl.String
         columns = {name: decoded(frame[name], self.words[name], kind) for name, kind in kinds.items()}
         return pl.DataFrame({name: columns[name] for name in PLACES}).with_columns(
             report=pl.Series(self.reports, dtype=pl.Int64).gather(frame["report"]),

@@ -8,6 +8,8 @@ import polars as pl
 MISSING = -1
 REFUSED = -2
 
+Kind = type[pl.String | pl.Categorical] | pl.Enum
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
@@ -103,7 +105,7 @@ def looked_up(keys: pl.Series, known: pl.Series, codes: Sequence[int]) -> pl.Ser
     return found.fill_null(MISSING) if found.null_count() else found
 
 
-def decoded(codes: pl.Series, texts: Sequence[str], kind: type[pl.String | pl.Categorical] = pl.String) -> pl.Series:
+def decoded(codes: pl.Series, texts: Sequence[str], kind: Kind = pl.String) -> pl.Series:
     """The text behind each code, null for MISSING and REFUSED."""
     table = pl.Series([*texts, None], dtype=pl.String).cast(kind)
     last = len(texts)

@@ -94,7 +94,8 @@ def evaluate(
     `ratings`: any frame narwhals knows, with pupil, subject, measure, value and, if there are any, report, year, level,
     faculty; values are stored values of their scale and null where missing; all reports are of one session. `report`
     defaults to the latest there is, `before` to the latest below that. `pupils` (pupil, year) fills in year groups the
-    ratings do not hold. Subjects, levels, years and faculties may be written in any way the policy can read.
+    ratings do not hold. Subjects, levels, years and faculties may be written in any way the policy can read. Of many
+    ratings, places are joined sooner as categories and pupils as an enumeration in alphabetical order.
     Raises ValueError naming a column that is lacking.
     """
     book = compiled(policy, sentences)
@@ -110,7 +111,8 @@ def evaluate(
     places = tuple(sorted(Place(*row) for row in gathered(rows.select(*Place._fields).unique()).iter_rows()))
     looked_up = _tables(book, places, report)
     numbered = looked_up.beside(rows, Numbered, looked_up.numbered)
-    if categories := [name for name in Place._fields if rows.collect_schema()[name] == nw.Categorical]:
+    schema = rows.collect_schema()
+    if categories := [name for name in Place._fields if schema[name] == nw.Categorical]:
         numbered = numbered.with_columns(nw.col(*categories).cast(nw.Categorical))
     rated = rows.join(numbered, on=list(Place._fields), how="inner").select(*RATED)
     seen = Seen(book, rated, report, before, looked_up)
@@ -169,14 +171,14 @@ def _shaped(ratings: IntoFrame, pupils: IntoFrame | None) -> Frame:
         raise ValueError(f"ratings need the column {lacking[0]!r}; they have {', '.join(schema)}")
     # What is text already is left alone: on a class of thirty each needless step costs more than the rule.
     columns: list[str | nw.Expr] = [name if _as_it_is(schema, name) else _text(name) for name in REQUIRED]
-    columns += [_known_text(frame, name) if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
+    columns += [_known_text(frame, schema, name) if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
     number = "report" if schema.get("report") == nw.Int64 else nw.col("report").cast(nw.Int64)
     columns.append(number if "report" in schema else nw.lit(1).alias("report"))
     plain = frame.select(*columns)
     if pupils is None:
         return plain
     listed = known(pupils).select(_text("pupil"), _text("year").alias("listed")).unique(subset=["pupil"])
-    joined = _alike(plain, listed)
+    joined = _alike(plain.with_columns(_text("pupil")), listed)
     year = nw.when(nw.col("year") == "").then(nw.col("listed").fill_null("")).otherwise(nw.col("year"))
     return joined.with_columns(year.alias("year")).drop("listed")
 
@@ -189,16 +191,19 @@ def _alike(plain: Frame, listed: Frame) -> Frame:
     return plain.join(listed, on="pupil", how="left")
 
 
-def _known_text(frame: Frame, name: str) -> str | nw.Expr:
-    as_it_is = _as_it_is(frame.collect_schema(), name)
+def _known_text(frame: Frame, schema: Mapping[str, Any], name: str) -> str | nw.Expr:
+    as_it_is = _as_it_is(schema, name)
     if as_it_is and isinstance(frame, nw.DataFrame) and not frame[name].null_count():
         return name
     return (nw.col(name) if as_it_is else _text(name)).fill_null("")
 
 
 def _as_it_is(schema: Mapping[str, Any], name: str) -> bool:
-    """Whether a column is text, or what says where a rating was made as categories: both are joined as they are."""
-    return schema[name] == nw.String or (schema[name] == nw.Categorical and name in Place._fields)
+    """Whether a column is text, or pupils as an enumeration, or places as categories: all are joined as they are."""
+    kind = schema[name]
+    return (
+        kind == nw.String or (kind == nw.Enum and name == "pupil") or (kind == nw.Categorical and name in Place._fields)
+    )
 
 
 def _text(name: str) -> nw.Expr:
