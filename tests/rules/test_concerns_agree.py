@@ -75,6 +75,9 @@ def test_places_told_as_categories_and_pupils_as_an_enumeration_change_nothing(s
     categories = frame(rows).with_columns(pl.col("year", "subject", "faculty", "level", "measure").cast(pl.Categorical))
     listed = pl.Enum(categories["pupil"].unique().sort())
     numbered = categories.with_columns(pl.col("pupil").cast(listed))
+    # One number for each place, or for some places more than one.
+    place = pl.struct("year", "subject", "faculty", "level", "measure").rank("dense").cast(pl.Int64)
+    numbered = numbered.with_columns(where=place * 2 + pl.int_range(pl.len()) % 2)
     years = frame(rows).select("pupil", "year").unique("pupil")
     assert evaluate(policy, numbered, pupils=years).reasons.equals(evaluate(policy, frame(rows), pupils=years).reasons)
     for other in (evaluate(policy, kind) for kind in (categories, categories.lazy(), numbered, numbered.lazy())):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ettle.importing.reading.distinct import Kind, decoded
+from ettle.importing.reading.distinct import REFUSED, Kind, decoded
 
 PLACES = ("pupil", "subject", "faculty", "level", "year")
 # Rows; the memory for one stretch serves the next, and asking for memory takes longer than sifting.
@@ -43,16 +43,25 @@ class Coded:
     def in_words(self, *, to_join: bool = False) -> pl.DataFrame:
         """The words and numbers the codes stand for, null where nothing is known.
 
-        `to_join` gives places as categories and pupils as an enumeration in alphabetical order: of many ratings, those
-        are joined and sorted sooner than text.
+        `to_join` gives places as categories, each with its number in `where`, and pupils as an enumeration in
+        alphabetical order: of many ratings, those are joined and sorted sooner than text.
         """
         frame = self.frame
         kinds: dict[str, Kind] = dict.fromkeys((*PLACES, "measure"), pl.Categorical if to_join else pl.String)
         kinds["pupil"] = pl.Enum(pl.Series(self.words["pupil"], dtype=pl.String).sort()) if to_join else pl.String
         columns = {name: decoded(frame[name], self.words[name], kind) for name, kind in kinds.items()}
-        return pl.DataFrame({name: columns[name] for name in PLACES}).with_columns(
+        words = pl.DataFrame({name: columns[name] for name in PLACES}).with_columns(
             report=pl.Series(self.reports, dtype=pl.Int64).gather(frame["report"]),
             measure=columns["measure"],
             value=decoded(frame["value"], self.words["value"]),
             row=frame["row"],
         )
+        return words.with_columns(frame.select(where=self._where).to_series()) if to_join else words
+
+    @property
+    def _where(self) -> pl.Expr:
+        """A number for each place: its codes one behind the other. The least code is REFUSED."""
+        key = pl.col("measure").cast(pl.Int64)
+        for name in PLACES[1:]:
+            key = key * (len(self.words[name]) - REFUSED) + pl.col(name) - REFUSED
+        return key
