@@ -13,6 +13,8 @@ from ettle.policy import Policy
 from ettle.rules.categories import Known, derive
 from ettle.rules.concerns import Evaluation
 
+# Rows written at once.
+_AT_ONCE = 1 << 12
 _CONCERN = ("trigger", "subject", "faculty", "measure", "value", "previous", "because")
 
 
@@ -174,8 +176,9 @@ def _write_lines(lines: pl.Series, out: IO[bytes]) -> None:
 
 def _write_bare(texts: pl.Series, out: IO[bytes], *, end: str) -> None:
     """The texts as they are, each with `end` after it; polars writes them without a step of Python each."""
-    # Nothing is quoted, and the separator is one that no JSON holds.
-    texts.to_frame().write_csv(out, include_header=False, quote_style="never", separator="\x1f", line_terminator=end)
+    # Nothing is quoted, and the separator is one that no JSON holds. The memory for one stretch serves the next.
+    for part in texts.to_frame().iter_slices(_AT_ONCE):
+        part.write_csv(out, include_header=False, quote_style="never", separator="\x1f", line_terminator=end)
 
 
 def _object(*columns: str | pl.Expr) -> pl.Expr:
