@@ -13,6 +13,8 @@ from ettle.policy import Policy
 from ettle.rules.categories import Known, derive
 from ettle.rules.concerns import Evaluation
 
+# Rows written at once.
+_AT_ONCE = 1 << 12
 _CONCERN = ("trigger", "subject", "faculty", "measure", "value", "previous", "because")
 
 
@@ -63,11 +65,9 @@ class Answer:
     @cached_property
     def pupils(self) -> pl.DataFrame:
         """A row for each pupil of concern, the most widely spread first: pupil, year, owner, faculties, categories."""
-        spread = (
-            self.concerns.filter(pl.col("faculty").is_not_null())
-            .group_by("pupil")
-            .agg(pl.col("faculty").unique().sort().alias("faculties"))
-        )
+        # Sorted all at once: sorting the few faculties of each of many pupils takes longer.
+        each = self.concerns.select("pupil", "faculty").drop_nulls("faculty").unique()
+        spread = each.sort("pupil", "faculty").group_by("pupil", maintain_order=True).agg(faculties="faculty")
         base = self.found.pupils.select("pupil", pl.col("year").replace("", None), "owner")
         numbers = base.get_column("pupil").to_list() if self.facts else []
         held = pl.DataFrame(
@@ -125,7 +125,7 @@ def write_json(answer: Answer, out: IO[bytes]) -> None:
         out.write(b"{\n" if number == 0 else b",\n")
         out.write(f"{json.dumps(key)}: {_dumped(value)}".encode())
     out.write(b',\n"pupils": [\n')
-    _write_lines(_pupil_lines(answer), out)
+    _write_pupils(answer, out)
     out.write(b"],\n")
     if answer.also.height:
         out.write(b'"also": [\n')
@@ -140,31 +140,49 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _pupil_lines(answer: Answer) -> pl.Series:
-    """A JSON object for each pupil, with the list of its concerns. What each reason says is put into JSON once."""
-    found = answer.found
-    texts = found.said.select(json=_object(*_CONCERN[:2], pl.col("faculty_label").alias("faculty"), *_CONCERN[3:]))
-    owned = pl.lit(found.said["outcome"] == "owner").gather("reason")
-    each = found.hits.filter(owned).select("pupil", json=pl.lit(texts["json"]).gather("reason"))
-    gathered = each.group_by("pupil", maintain_order=True).agg(concerns="json")
-    wanted = answer.pupils.join(gathered, on="pupil", how="left", maintain_order="left")
-    pupil = _object("pupil", "year", "owner", "faculties", "categories").str.head(-1)
-    return wanted.select(pl.format('{},"concerns":[{}]}}', pupil, pl.col("concerns").list.join(","))).to_series()
+def _write_pupils(answer: Answer, out: IO[bytes]) -> None:
+    """A JSON object for each pupil on a line of its own, with the list of its concerns.
+
+    What each reason says is put into JSON once, and copied only into the file: a large answer is longer than its
+    ratings. So an object is a row of its own up to the list, and so is each concern with what closes it.
+    """
+    found, pupils = answer.found, answer.pupils
+    if not pupils.height:
+        return
+    line = pl.int_range(pl.len(), dtype=pl.Int64).alias("line")
+    opened = _object("pupil", "year", "owner", "faculties", "categories").str.head(-1) + ',"concerns":['
+    heads = pupils.select(line, text=opened)
+    said = found.said.select(
+        json=_object(*_CONCERN[:2], pl.col("faculty_label").alias("faculty"), *_CONCERN[3:]),
+        owned=pl.col("outcome") == "owner",
+    )
+    hits = found.hits.filter(pl.lit(said["owned"]).gather("reason"))
+    each = hits.join(pupils.select("pupil", line), on="pupil", how="inner", maintain_order="left")
+    each = each.select("line", "reason").sort("line", maintain_order=True)
+    last = pl.col("line") != pl.col("line").shift(-1)
+    more, done = said["json"] + ",", said["json"] + "]},\n"
+    text = pl.when(last).then(pl.lit(done).gather("reason")).otherwise(pl.lit(more).gather("reason"))
+    rows = pl.concat([heads, each.select("line", text=text)]).sort("line", maintain_order=True)["text"]
+    _write_bare(rows.head(-1), out, end="")
+    out.write(rows[-1].removesuffix(",").encode() + b"]}\n")
+
+
+def _write_lines(lines: pl.Series, out: IO[bytes]) -> None:
+    """Each JSON object on a line, with commas between."""
+    if len(lines):
+        _write_bare(lines.head(-1), out, end=",\n")
+        out.write(lines[-1].encode() + b"\n")
+
+
+def _write_bare(texts: pl.Series, out: IO[bytes], *, end: str) -> None:
+    """The texts as they are, each with `end` after it; polars writes them without a step of Python each."""
+    # Nothing is quoted, and the separator is one that no JSON holds. The memory for one stretch serves the next.
+    for part in texts.to_frame().iter_slices(_AT_ONCE):
+        part.write_csv(out, include_header=False, quote_style="never", separator="\x1f", line_terminator=end)
 
 
 def _object(*columns: str | pl.Expr) -> pl.Expr:
     return pl.struct(*columns).struct.json_encode()
-
-
-def _write_lines(lines: pl.Series, out: IO[bytes]) -> None:
-    """Each JSON object on a line, with commas between; polars writes them without a step of Python each."""
-    if not len(lines):
-        return
-    # Bare lines: nothing is quoted, and the separator is one that no JSON holds.
-    lines.head(-1).to_frame().write_csv(
-        out, include_header=False, quote_style="never", separator="\x1f", line_terminator=",\n"
-    )
-    out.write(lines[-1].encode() + b"\n")
 
 
 def write_csv_rows(answer: Answer, out: IO[bytes], *, marked: bool = False) -> None:

@@ -1,14 +1,15 @@
 """The `ettle` command: finds the subcommand asked for and loads nothing else, so that most never start Django."""
 
 import argparse
+import contextlib
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
-from types import ModuleType
+from typing import Any, NoReturn
+
+from ettle.cli.loading import keeping_all
 
 # Name, the module whose `register(subparsers)` adds it, and the line shown by `ettle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -22,28 +23,30 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: Any, **_more: Any) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"ettle {version('ettle')}")
+        parser.exit()
+
+
 def parser(wanted: str | None = None) -> argparse.ArgumentParser:
     """The command line, with the subcommand `wanted` in full and the others as one line of help each."""
     top = argparse.ArgumentParser(
         prog="ettle", description="Know every pupil well: from a school's own written policy to who helps whom."
     )
-    top.add_argument("--version", action="version", version=f"ettle {version('ettle')}")
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (module, says) in COMMANDS.items():
         if name == wanted:
-            _loaded(module).register(subparsers)
+            with keeping_all():
+                import_module(module).register(subparsers)
         else:
             subparsers.add_parser(name, help=says)
     return top
-
-
-def _loaded(module: str) -> ModuleType:
-    """A module, loaded without looking for what could be thrown away: all of it stays."""
-    gc.disable()
-    try:
-        return import_module(module)
-    finally:
-        gc.enable()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,5 +68,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def script() -> NoReturn:
+    """The command as it is installed: `main`, then away.
+
+    After a long file, giving its memory back piece by piece takes a fifteenth of the whole time, and the system takes
+    it all at once anyway; so once the answer is out, nothing is tidied up. Servers leave in the usual way.
+    """
+    code = main()
+    if sys.argv[1:2] == ["evaluate"]:
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    script()

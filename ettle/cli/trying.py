@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ettle.cli.answers import Answer, categories_of
-from ettle.cli.evaluate import files_read, judged, progress, tell, whole
+from ettle.cli.judging import files_read, judged, progress, tell, whole
 from ettle.importing.reading import CannotReadError, write_csv
 from ettle.policy import Policy, PolicyFaults, load_policy
 from ettle.policy.explaining.difference import Changed, difference

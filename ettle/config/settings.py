@@ -21,6 +21,12 @@ if not SECRET_KEY:
     if os.environ.get("ETTLE_PRODUCTION") == "1":
         raise ImproperlyConfigured("ETTLE_SECRET_KEY is not set. Set it to a long random text and keep it secret.")
     SECRET_KEY = "only-for-demo-and-tests-" + "x" * 40
+# What the secrets of second steps are sealed with: long random texts, newest first. The secret key comes last, and is
+# the one where none is named, so that a first key can be named at any time.
+SEAL_KEYS_NAMED = tuple(filter(None, map(str.strip, os.environ.get("ETTLE_SEAL_KEYS", "").split(","))))
+if any(len(key) < 32 for key in SEAL_KEYS_NAMED):
+    raise ImproperlyConfigured("Each text in ETTLE_SEAL_KEYS needs 32 characters or more. Make it long and random.")
+ETTLE_SEAL_KEYS = (*SEAL_KEYS_NAMED, SECRET_KEY)
 PRODUCTION = os.environ.get("ETTLE_PRODUCTION") == "1"
 ALLOWED_HOSTS = os.environ.get("ETTLE_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ETTLE_ORIGINS", "").split(",") if origin]

@@ -1,7 +1,8 @@
-"""Writes about people: a first way in for somebody who has none yet."""
+"""Writes about people: a first way in for somebody who has none yet, and second steps under a new key."""
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,12 +12,17 @@ from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
 from ettle.people.models import StaffMember, User
+from ettle.people.sealing import WrongKey, sealed_afresh, with_secrets
 from ettle.rules.access import REASONS, Viewer, may
 from ettle.rules.decision import yes
 
 
 class NoSignIn(ValueError):
     """Why a sign-in could not be made, in a sentence."""
+
+
+class KeyMissing(ValueError):
+    """Which key is missing among those in the settings, in a sentence for whoever looks after the machine."""
 
 
 def make_sign_in(*, staff: StaffMember, by: Viewer, now: datetime) -> tuple[str, str]:
@@ -51,3 +57,30 @@ def set_first_password(*, user: User, password: str, by: Viewer | None, now: dat
         user.set_password(password)
         user.save(update_fields=["password"])
         record(by=by, verb="sign_in.first_password", about="user", about_id=user.pk, now=now, why=yes("role_may"))
+
+
+def reseal_second_steps(*, by: None, now: datetime) -> int:
+    """Seal what an earlier key sealed with the first key in the settings, as Ettle starts: nobody is signed in.
+
+    Returns how many people's. Raises KeyMissing, and changes nothing, where no key that is named opens one of them.
+    """
+    with transaction.atomic():
+        changed = []
+        for row in Authenticator.objects.select_for_update().order_by("pk"):
+            try:
+                data = with_secrets(row.data, sealed_afresh)
+            except WrongKey:
+                raise KeyMissing(
+                    _(
+                        "Second steps at sign-in are sealed with a key that is not named any more. Put it back, after "
+                        "the new one and a comma, in ETTLE_SEAL_KEYS (or put ETTLE_SECRET_KEY back), then start again."
+                    )
+                ) from None
+            if data != row.data:
+                row.data = data
+                changed.append(row)
+        people = len({row.user_id for row in changed})
+        if changed:
+            Authenticator.objects.bulk_update(changed, ["data"])
+            record(by=by, verb="second_steps.resealed", about="sign_in", now=now, why=yes("role_may"), people=people)
+    return people

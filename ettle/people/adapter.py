@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
+
+from ettle.people.sealing import WrongKey, opened, seal
 
 # What is worth saying on the next page. Signing in and out shows for itself.
 SAID = {
@@ -41,6 +44,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return opened(encrypted_text)
+        except WrongKey:
+            raise ValidationError(
+                _("Codes cannot be checked: Ettle was started without the key they are kept with. Tell the office.")
+            ) from None
+
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": gettext_lazy("That code does not fit. Codes change every 30 seconds; type the newest."),

@@ -173,7 +173,11 @@ def user_of_link(who: str, token: str) -> User | None:
     return user if fits else None
 
 
+def helping_roles(policy: Policy) -> frozenset[str]:
+    """Roles by which somebody is in a class without rating it, such as a support assistant's."""
+    return frozenset(role.id for role in policy.roles if role.scope == "class" and "rate" not in role.may)
+
+
 def helpers(policy: Policy, on: date) -> QuerySet[Post]:
-    """Posts by which somebody is in a class without rating it, such as a support assistant's. No query by itself."""
-    ids = [role.id for role in policy.roles if role.scope == "class" and "rate" not in role.may]
-    return Post.objects.filter(in_force(on), role__in=ids)
+    """The posts of those roles on a day. No query by itself."""
+    return Post.objects.filter(in_force(on), role__in=helping_roles(policy))

@@ -275,7 +275,7 @@ class LookOutGroup:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """How many pupils are in one support group; `figure` says "fewer than 5" where that is all that may be said."""
+    """How many pupils are in one support group that is named to the viewer."""
 
     label: str
     figure: str

@@ -52,8 +52,7 @@ def adopt_policy(*, school: School, text: str, effective_from: date, by: Viewer 
     if long := tuple(too_long(policy)):
         raise PolicyNotAdopted(*long)
     with transaction.atomic():
-        # Two who adopt at once take turns, and the second finds the first's day taken.
-        School.objects.select_for_update().get(pk=school.pk)
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)  # who adopts at the same moment waits
         _check_start(school, effective_from, timezone.localtime(now).date())
         adopted = AdoptedPolicy.objects.create(
             school=school,

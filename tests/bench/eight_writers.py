@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tests import demo_school as demo
 from tests.bench.table import Line, bench
+from tests.serving import served
 from tests.web.tracking_ratings.eight_people import kept, lost, prepare, type_together
-from tests.web.tracking_ratings.serving import served
 
 
 @bench("eight people")

@@ -10,6 +10,7 @@ from typing import Final
 from tests import demo_school as demo
 from tests.bench import pages, school
 from tests.bench.table import Line, bench, medians
+from tests.serving import served
 
 LASTS: Final = "5"
 
@@ -40,7 +41,7 @@ def server() -> Iterator[Line]:
     session = demo.sessions(school.COPY)[demo.address_of("senior_leader")]
     grids = [path for n, path in pages.grids() if n >= 25] or [pages.grids()[-1][1]]
     people = pupils(40)
-    with school.server() as port:
+    with served(school.COPY) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         grid, pupil, year, concerns = medians(
             lambda: school.get(connection, grids[-1], session),

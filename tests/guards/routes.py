@@ -1,6 +1,6 @@
 """Every address, opened as every role, in two places of the demo school: Isla's in S3 and Grace's in S5."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -152,7 +152,9 @@ def scene(year: str) -> Arguments:
         "subject_id": physics.teaching_class.subject_id,
         "faculty_id": physics.teaching_class.subject.faculty_id,
         "draft_id": a_draft_kept(),
-        "notice_id": Notice.objects.filter(to__code={"S3": "morven.laidlaw", "S5": "dougal.kerr"}[year]).latest("at").pk,
+        "notice_id": Notice.objects.filter(to__code={"S3": "morven.laidlaw", "S5": "dougal.kerr"}[year])
+        .latest("at")
+        .pk,
         "message_id": OutboxMessage.objects.earliest("pk").pk,
         "adopted_id": AdoptedPolicy.objects.order_by("pk").values_list("pk", flat=True)[0],
     }
@@ -200,6 +202,30 @@ def walk(
                         response,
                         asked,
                     )
+
+
+def faults(answer: Answer, response: Any, asked: int, *, public: Container[str], most: Mapping[str, int]) -> list[str]:
+    """What is wrong with one answer: it broke, it is open to everybody, or it asked the database too much."""
+    told = f"{answer.method} {answer.route} {answer.scene} as {answer.person}"
+    found = []
+    if answer.status >= 500:
+        found.append(f"{told} broke: {_said(response)}")
+    if answer.person == NOBODY and answer.route not in public and not _asks_to_sign_in(response):
+        found.append(f"{told} is open to everybody.")
+    if asked > most[answer.method]:
+        found.append(f"{told} made {asked} queries; {most[answer.method]} is the most.")
+    return found
+
+
+def _said(response: Any) -> str:
+    """What went wrong behind a page that broke."""
+    fault = (getattr(response, "exc_info", None) or (None, None))[1]
+    return f"{type(fault).__name__}: {fault}"
+
+
+def _asks_to_sign_in(response: Any) -> bool:
+    """Whether somebody who is not signed in was sent to the door, or told so in an answer made for a script."""
+    return response.status_code == 401 or (response.status_code == 302 and "/sign-in/" in response["Location"])
 
 
 def table(answers: list[Answer], people: list[str]) -> str:

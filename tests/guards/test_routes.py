@@ -58,12 +58,6 @@ def people() -> list[str]:
     return [one.role for one in SIGN_INS]
 
 
-def said(response: Any) -> str:
-    """What went wrong behind a page that broke."""
-    fault = (getattr(response, "exc_info", None) or (None, None))[1]
-    return f"{type(fault).__name__}: {fault}"
-
-
 @pytest.fixture
 def answers(
     client_as: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
@@ -74,15 +68,9 @@ def answers(
 
 
 def test_who_may_open_what_is_what_the_table_says(answers: list[tuple[routes.Answer, Any, int]]) -> None:
-    found = []
+    found: list[str] = []
     for one, response, count in answers:
-        asked = f"{one.method} {one.route} {one.scene} as {one.person}"
-        if one.status >= 500:
-            found.append(f"{asked} broke: {said(response)}")
-        if one.person == routes.NOBODY and one.route not in PUBLIC and not asks_to_sign_in(response):
-            found.append(f"{asked} is open to everybody.")
-        if count > MOST_QUERIES[one.method]:
-            found.append(f"{asked} made {count} queries; {MOST_QUERIES[one.method]} is the most.")
+        found += routes.faults(one, response, count, public=PUBLIC, most=MOST_QUERIES)
     now = routes.table([one for one, _response, _count in answers], people())
     if os.environ.get("ETTLE_DOCS") == "1":
         WHO_MAY.write_text(now, encoding="utf-8")
@@ -92,11 +80,6 @@ def test_who_may_open_what_is_what_the_table_says(answers: list[tuple[routes.Ans
     ]
     found += [f"Gone (make docs): {line}" for line in kept.splitlines() if line not in now.splitlines()]
     assert not found, "\n".join(dict.fromkeys(found))
-
-
-def asks_to_sign_in(response: Any) -> bool:
-    """Whether somebody who is not signed in was sent to the door, or told so in an answer made for a script."""
-    return response.status_code == 401 or (response.status_code == 302 and "/sign-in/" in response["Location"])
 
 
 def test_a_query_made_by_a_template_is_seen(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,7 @@
 
 import contextlib
 import os
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Viewp
 
 from tests import chromium
 from tests import demo_school as demo
+from tests.serving import served
 
 WIDE: Final[ViewportSize] = {"width": 1280, "height": 800}
 PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
@@ -41,42 +36,8 @@ def live_database() -> Path:
 @pytest.fixture(scope="session")
 def address(live_database: Path) -> Iterator[str]:
     """Where the server listens: the same server, with the same settings, as `ettle demo` starts."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = live_database.with_suffix(".log")
-    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "4", "ettle.config.wsgi:application"]
-    with log.open("w") as said:
-        server = subprocess.Popen(
-            [str(Path(sys.executable).parent / command[0]), *command[1:]],
-            cwd=demo.ROOT,
-            env=demo.environment(f"sqlite://{live_database}"),
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/", server, log)
+    with served(live_database, workers=1) as port:
         yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(10)
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server answers; raise with what it said when it does not."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"The server did not answer:\n{log.read_text()}")
 
 
 @pytest.fixture(autouse=True)

@@ -69,11 +69,18 @@ def test_one_pupil_alone_is_judged_as_among_all(school: School) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(schools())
-def test_places_told_as_categories_and_ratings_sifted_first_change_nothing(school: School) -> None:
+def test_places_told_as_categories_and_pupils_as_an_enumeration_change_nothing(school: School) -> None:
     policy, rows = school
     here = evaluate(policy, frame(rows))
     categories = frame(rows).with_columns(pl.col("year", "subject", "faculty", "level", "measure").cast(pl.Categorical))
-    for other in (evaluate(policy, categories), evaluate(policy, categories.lazy())):
+    listed = pl.Enum(categories["pupil"].unique().sort())
+    numbered = categories.with_columns(pl.col("pupil").cast(listed))
+    # One number for each place, or for some places more than one.
+    place = pl.struct("year", "subject", "faculty", "level", "measure").rank("dense").cast(pl.Int64)
+    numbered = numbered.with_columns(where=place * 2 + pl.int_range(pl.len()) % 2)
+    years = frame(rows).select("pupil", "year").unique("pupil")
+    assert evaluate(policy, numbered, pupils=years).reasons.equals(evaluate(policy, frame(rows), pupils=years).reasons)
+    for other in (evaluate(policy, kind) for kind in (categories, categories.lazy(), numbered, numbered.lazy())):
         assert other.reasons.equals(here.reasons)
         assert other.pupils.equals(here.pupils)
         assert other.notices.equals(here.notices)

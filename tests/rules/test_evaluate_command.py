@@ -198,3 +198,21 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     assert b"Traceback" not in running.stderr.read()
     running.stderr.close()
     running.wait()
+
+
+def as_installed(*words: str) -> subprocess.CompletedProcess[bytes]:
+    """The command as a person starts it, which leaves without tidying up."""
+    command = str(Path(sys.executable).parent / "ettle")
+    return subprocess.run([command, "evaluate", *words], capture_output=True, check=False)
+
+
+def test_the_installed_command_gives_the_whole_answer_through_a_pipe() -> None:
+    done = as_installed(CLEAN, "--policy", "scottish-secondary", "--format", "json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["counts"]["pupils_of_concern"] > 0
+
+
+def test_the_installed_command_says_in_a_sentence_that_nothing_could_be_read(tmp_path: Path) -> None:
+    done = as_installed(str(tmp_path / "absent.csv"), "--policy", "scottish-secondary")
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("ettle evaluate: ")

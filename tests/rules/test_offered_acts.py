@@ -32,6 +32,8 @@ def test_the_support_team_can_be_asked_after_any_trigger() -> None:
 
 
 def test_nothing_is_offered_twice_and_nothing_is_left_out() -> None:
-    found = offered(POLICY, [("rating_concern", "homework"), ("working_grade", "working_grade"), ("by_hand", "by_hand")])
+    found = offered(
+        POLICY, [("rating_concern", "homework"), ("working_grade", "working_grade"), ("by_hand", "by_hand")]
+    )
     shown = [act.id for act in (*found.first, *found.others)]
     assert sorted(shown) == sorted(act.id for act in POLICY.acts)

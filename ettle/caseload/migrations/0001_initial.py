@@ -5,199 +5,409 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_initial'),
-        ('pupils', '0001_initial'),
-        ('school', '0001_initial'),
-        ('tracking', '0003_when_concerns_are_due'),
+        ("people", "0002_initial"),
+        ("pupils", "0001_initial"),
+        ("school", "0001_initial"),
+        ("tracking", "0003_when_concerns_are_due"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conference',
+            name="Conference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('place', models.CharField(blank=True, default='', max_length=100)),
-                ('others', models.CharField(blank=True, default='', max_length=200)),
-                ('home', models.CharField(choices=[('not_yet', 'Not invited yet'), ('invited', 'Invited'), ('coming', 'Coming'), ('not_coming', 'Cannot come'), ('not_asked', 'Not invited, with a reason')], default='not_yet', max_length=12)),
-                ('home_on', models.DateField(blank=True, null=True)),
-                ('home_note', models.CharField(blank=True, default='', max_length=300)),
-                ('invited', models.ManyToManyField(related_name='+', to='people.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("place", models.CharField(blank=True, default="", max_length=100)),
+                ("others", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "home",
+                    models.CharField(
+                        choices=[
+                            ("not_yet", "Not invited yet"),
+                            ("invited", "Invited"),
+                            ("coming", "Coming"),
+                            ("not_coming", "Cannot come"),
+                            ("not_asked", "Not invited, with a reason"),
+                        ],
+                        default="not_yet",
+                        max_length=12,
+                    ),
+                ),
+                ("home_on", models.DateField(blank=True, null=True)),
+                ("home_note", models.CharField(blank=True, default="", max_length=300)),
+                ("invited", models.ManyToManyField(related_name="+", to="people.staffmember")),
             ],
             options={
-                'ordering': ['on', 'pk'],
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ConferenceAction',
+            name="ConferenceAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('due', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staffmember')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='caseload.conference')),
-                ('who', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300)),
+                ("due", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staffmember"
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="actions", to="caseload.conference"
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staffmember"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'pk'],
+                "ordering": ["due", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Memo',
+            name="Memo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('L2', 'L2'), ('L3', 'L3')], max_length=2)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staffmember')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memos', to='pupils.pupil')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.CharField(choices=[("L2", "L2"), ("L3", "L3")], max_length=2)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staffmember"
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memos", to="pupils.pupil"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Minute',
+            name="Minute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('kind', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('others', models.CharField(blank=True, default='', max_length=200)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('mis_on', models.DateField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staffmember')),
-                ('mis_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staffmember')),
-                ('took_part', models.ManyToManyField(related_name='+', to='people.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("kind", models.CharField(max_length=60)),
+                ("text", models.TextField()),
+                ("others", models.CharField(blank=True, default="", max_length=200)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("mis_on", models.DateField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staffmember"
+                    ),
+                ),
+                (
+                    "mis_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staffmember",
+                    ),
+                ),
+                ("took_part", models.ManyToManyField(related_name="+", to="people.staffmember")),
             ],
             options={
-                'ordering': ['-on', '-pk'],
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='conference',
-            name='minute',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='conference', to='caseload.minute'),
+            model_name="conference",
+            name="minute",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="conference", to="caseload.minute"
+            ),
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('found_at', models.DateTimeField()),
-                ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='caseload_period', to='tracking.cycle')),
-                ('found_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.staffmember')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.adoptedpolicy')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='caseload_periods', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("found_at", models.DateTimeField()),
+                (
+                    "cycle",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="caseload_period", to="tracking.cycle"
+                    ),
+                ),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.staffmember",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.adoptedpolicy"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="caseload_periods", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['cycle__opens', 'pk'],
+                "ordering": ["cycle__opens", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('by_hand', models.CharField(blank=True, default='', max_length=300)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('left_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('stays', models.CharField(blank=True, default='', max_length=300)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.staffmember')),
-                ('left_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staffmember')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='caseload_places', to='pupils.pupil')),
-                ('stays_since', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='caseload.period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField()),
+                ("by_hand", models.CharField(blank=True, default="", max_length=300)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                ("left_reason", models.CharField(blank=True, default="", max_length=300)),
+                ("stays", models.CharField(blank=True, default="", max_length=300)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.staffmember",
+                    ),
+                ),
+                (
+                    "left_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staffmember",
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="caseload_places", to="pupils.pupil"
+                    ),
+                ),
+                (
+                    "stays_since",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="caseload.period",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pupil__family', 'pupil__given', 'pk'],
+                "ordering": ["pupil__family", "pupil__given", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='minute',
-            name='place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='caseload.place'),
+            model_name="minute",
+            name="place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="minutes", to="caseload.place"
+            ),
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('drafted', 'Being written'), ('sent', 'Sent'), ('accepted', 'Accepted'), ('refused', 'Not accepted'), ('ended', 'Ended')], default='drafted', max_length=10)),
-                ('outcome', models.TextField(blank=True, default='')),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staffmember')),
-                ('minute', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='referral', to='caseload.minute')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "Being written"),
+                            ("sent", "Sent"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Not accepted"),
+                            ("ended", "Ended"),
+                        ],
+                        default="drafted",
+                        max_length=10,
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True, default="")),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staffmember"
+                    ),
+                ),
+                (
+                    "minute",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="referral", to="caseload.minute"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=8)),
-                ('house', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.house')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='caseload.period')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='caseload.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.CharField(max_length=8)),
+                (
+                    "house",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.house",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="caseload.period"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="caseload.place"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SourceFound',
+            name="SourceFound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=60)),
-                ('origin', models.CharField(max_length=20)),
-                ('category', models.CharField(blank=True, default='', max_length=20)),
-                ('value', models.CharField(blank=True, default='', max_length=20)),
-                ('reason', models.CharField(blank=True, default='', max_length=40)),
-                ('concern', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tracking.concern')),
-                ('faculty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.faculty')),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='caseload.standing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=60)),
+                ("origin", models.CharField(max_length=20)),
+                ("category", models.CharField(blank=True, default="", max_length=20)),
+                ("value", models.CharField(blank=True, default="", max_length=20)),
+                ("reason", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tracking.concern",
+                    ),
+                ),
+                (
+                    "faculty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.faculty",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="caseload.standing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('not_used', 'Considered, not used')], max_length=10)),
-                ('minute', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='support', to='caseload.minute')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(choices=[("draft", "Draft"), ("not_used", "Considered, not used")], max_length=10),
+                ),
+                (
+                    "minute",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="support", to="caseload.minute"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MemoTo',
+            name="MemoTo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('memo', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='caseload.memo')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memos', to='people.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "memo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="recipients", to="caseload.memo"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memos", to="people.staffmember"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('memo', 'staff'), name='named_once_in_a_memo')],
+                "constraints": [models.UniqueConstraint(fields=("memo", "staff"), name="named_once_in_a_memo")],
             },
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('pupil',), name='one_place_at_a_time'),
+            model_name="place",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on__isnull", True)), fields=("pupil",), name="one_place_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), models.Q(('left_on__gte', models.F('since')), models.Q(('left_reason', ''), _negated=True)), _connector='OR'), name='leaving_has_a_reason'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on__isnull", True),
+                    models.Q(("left_on__gte", models.F("since")), models.Q(("left_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="leaving_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mis_by__isnull', True), ('mis_on__isnull', True)), models.Q(('mis_by__isnull', False), ('mis_on__isnull', False)), _connector='OR'), name='a_tick_has_its_initials'),
+            model_name="minute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mis_by__isnull", True), ("mis_on__isnull", True)),
+                    models.Q(("mis_by__isnull", False), ("mis_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_tick_has_its_initials",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('period', 'place'), name='one_standing_per_period'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(fields=("period", "place"), name="one_standing_per_period"),
         ),
     ]

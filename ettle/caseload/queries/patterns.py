@@ -21,7 +21,6 @@ from ettle.caseload.queries.pattern_facts import Gathered, gather
 from ettle.caseload.queries.reach import caseload_for, keeps_all
 from ettle.caseload.queries.rows import last_periods
 from ettle.policy import Policy
-from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.access import Viewer
 from ettle.rules.small_numbers import may_show, withheld
 from ettle.school.queries import policy_for
@@ -31,9 +30,9 @@ from ettle.ui.words import long_date
 PUPILS_SHOWN = 30
 
 
-def smallest(_policy: Policy) -> int:
+def smallest(policy: Policy) -> int:
     """Figures of fewer pupils than this are hidden from whoever may not see them (D-10)."""
-    return FEWER_THAN
+    return policy.sharing.smallest_figure
 
 
 class Drawn:

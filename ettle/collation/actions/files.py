@@ -93,7 +93,17 @@ def named_pdf(
     }
     heads = (_("Pupil"), _("Why"), _("Faculties"), _("Support groups"), _("Owner"), _("Where it stands"))
     note = version.note if not others else ""
-    facts = paper(place.title, eyebrow, "", rows, heads, note=note, foot=foot, others=others_words(others))
+    more = others_words(others, place.today.sharing.smallest_figure)
+    facts = paper(
+        place.title,
+        eyebrow,
+        "",
+        rows,
+        heads,
+        note=note,
+        foot=foot,
+        others=others_words(others, place.today.sharing.smallest_figure),
+    )
     return re.sub(r"[^A-Za-z0-9]+", "-", place.title).strip("-") + ".pdf", pdf("collation/list", facts)
 
 

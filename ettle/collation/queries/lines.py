@@ -12,12 +12,13 @@ from ettle.collation.models import Highlight, Note, SharedPupil
 from ettle.collation.pages import Mark, NoteBox
 from ettle.collation.queries.marks import marks_of
 from ettle.policy import Policy
-from ettle.pupils.models import Pupil
+from ettle.pupils.models import CategoryMembership, Pupil
 from ettle.rules.access import Viewer
+from ettle.school.dated import in_force
 from ettle.tracking.models import Concern, Cycle, NextStep
 from ettle.tracking.pages.concerns import ConcernRow, Flag
 from ettle.tracking.queries.concern_rows import Listed, listed
-from ettle.tracking.queries.visible import memberships, reached
+from ettle.tracking.queries.visible import reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ class Live:
 def live(viewer: Viewer, policy: Policy, cycle: Cycle, year: str) -> Live:
     """The list as it stands. The same queries for one pupil and for two hundred: ten at most."""
     here = Q(pupil__concerns__cycle=cycle, pupil__concerns__year=year)
-    held = memberships(viewer.on, here)
-    found = listed(viewer, policy, Concern.objects.filter(reached(viewer), cycle=cycle, year=year), held)
+    held = list(CategoryMembership.objects.filter(in_force(viewer.on), here).values_list("pupil_id", "category"))
+    found = listed(viewer, policy, Concern.objects.filter(reached(viewer), cycle=cycle, year=year))
     states = dict(Concern.objects.filter(cycle=cycle, year=year).values_list("pk", "state"))
     steps = _steps(cycle, year)
     boxes = note_boxes(cycle, year)

@@ -71,9 +71,12 @@ def message(place: Place, lines: Iterable[Line], *, by: str, number: int, attach
     counted = tuple(lines)
     path = shared_path(place.cycle.pk, place.year, number)
     told = {"who": by, "year": place.year, "cycle": place.cycle.name, "number": number}
+    counted_words = counts(counted, place.policy, place.today.sharing.smallest_figure)
     parts = [
         _("%(who)s has shared the list of %(year)s after %(cycle)s with you. This is version %(number)s of it.") % told,
-        "\n".join(f"{words}: {number}" for words, number in counts(counted, place.policy)),
+        "\n".join(
+            f"{words}: {number}" for words, number in counts(counted, place.policy, place.today.sharing.smallest_figure)
+        ),
         _("Read it here, signed in:") + "\n" + (in_full(path) or site.rstrip("/") + path),
     ]
     if attached:
@@ -87,14 +90,14 @@ def message(place: Place, lines: Iterable[Line], *, by: str, number: int, attach
     return Message(subject, "\n\n".join(parts) + "\n")
 
 
-def counts(lines: tuple[Line, ...], policy: Policy) -> Iterator[tuple[str, str]]:
+def counts(lines: tuple[Line, ...], policy: Policy, least: int) -> Iterator[tuple[str, str]]:
     """What is counted of a list for those who do not see its pupils; small figures are hidden (D-10)."""
     told = {category.id for category in policy.categories if category.active and category.otherwise == "support group"}
-    yield _("Pupils with a concern"), figure(len(lines))
-    yield _("In the same subject again"), figure(sum(line.repeated for line in lines))
-    yield _("Also in a support group"), figure(sum(bool(told & set(line.categories)) for line in lines))
-    yield _("Nobody has acted yet"), figure(sum(line.untouched for line in lines))
-    yield _("Highlighted for the meeting"), figure(sum(line.highlighted for line in lines))
+    yield _("Pupils with a concern"), figure(len(lines), least)
+    yield _("In the same subject again"), figure(sum(line.repeated for line in lines), least)
+    yield _("Also in a support group"), figure(sum(bool(told & set(line.categories)) for line in lines), least)
+    yield _("Nobody has acted yet"), figure(sum(line.untouched for line in lines), least)
+    yield _("Highlighted for the meeting"), figure(sum(line.highlighted for line in lines), least)
 
 
 def seal(said: Message, to: Iterable[Receiver], lines: Iterable[Line], note: str, number: int) -> str:

@@ -11,7 +11,7 @@ from ettle.collation.pages import NoteBox, Row
 from ettle.collation.queries.lines import Kept, Line
 from ettle.policy import Policy
 from ettle.policy.schema.people import Category
-from ettle.pupils.queries.look_out import FEWER_THAN
+from ettle.pupils.queries.figures import fewer
 from ettle.rules.access import PupilFacts, Viewer, may_name_category, may_see_pupil
 from ettle.rules.collating import Difference, difference
 from ettle.rules.small_numbers import may_show
@@ -159,19 +159,17 @@ def since_words(found: Difference, number: int, *, note_changed: bool) -> str:
     return _("Since version %(number)s: %(what)s.") % {"number": number, "what": sentence(said)}
 
 
-def figure(count: int, *, seen: int = 0) -> str:
-    """A count as it may be told to somebody who sees `seen` of those counted (D-10)."""
-    if may_show(count, fewer_than=FEWER_THAN, seen=seen):
-        return str(count)
-    return _("fewer than %(count)s") % {"count": FEWER_THAN}
+def figure(count: int, least: int, *, seen: int = 0) -> str:
+    """A count as it may be told to somebody who sees `seen` of those counted; `least` is the smallest told (D-10)."""
+    return str(count) if may_show(count, fewer_than=least, seen=seen) else fewer(least)
 
 
-def others_words(count: int) -> str:
+def others_words(count: int, least: int) -> str:
     """That there are more than the reader sees."""
     if count <= 0:
         return ""
-    if not may_show(count, fewer_than=FEWER_THAN):
-        return _("Fewer than %(count)s others are not yours to see.") % {"count": FEWER_THAN}
+    if not may_show(count, fewer_than=least):
+        return _("Fewer than %(count)s others are not yours to see.") % {"count": least}
     return ngettext("%(count)s other is not yours to see.", "%(count)s others are not yours to see.", count) % {
         "count": count
     }

@@ -72,7 +72,7 @@ def shared_page(viewer: Viewer, cycle_id: int, year: str, number: int) -> Shared
         rows=rows,
         heads=(*table_heads(place)[:1], direction_words(then), *table_heads(place)[2:]),
         figures=figures(rows),
-        others=others_words(seen.others),
+        others=others_words(seen.others, place.today.sharing.smallest_figure),
         year_note=version.note if whole else "",
         note_by=_("%(who)s, %(when)s") % told,
         since=since,

@@ -8,6 +8,8 @@ import polars as pl
 MISSING = -1
 REFUSED = -2
 
+Kind = type[pl.String | pl.Categorical] | pl.Enum
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
@@ -52,6 +54,16 @@ def read_column(raw: pl.Series, read: Callable[[str], object | None]) -> Column:
     return Column(tuple(places), looked_up(raw.to_physical(), distinct.to_physical(), codes), raw, why)
 
 
+def as_written(raw: pl.Series) -> Column | None:
+    """A column of plain letters and figures, in which each text stands for itself; None for any other."""
+    distinct = distinct_of(raw)
+    texts = distinct.cast(pl.String)
+    if not texts.str.contains("^[0-9A-Za-z]+$").all():
+        return None
+    codes = looked_up(raw.to_physical(), distinct.to_physical(), range(len(texts)))
+    return Column(tuple(texts.to_list()), codes, raw, {})
+
+
 def distinct_of(raw: pl.Series) -> pl.Series:
     """Each text of a categorical column once. A long column is crossed off in a list of all texts, not sorted out."""
     codes = raw.to_physical()
@@ -93,7 +105,7 @@ def looked_up(keys: pl.Series, known: pl.Series, codes: Sequence[int]) -> pl.Ser
     return found.fill_null(MISSING) if found.null_count() else found
 
 
-def decoded(codes: pl.Series, texts: Sequence[str], kind: type[pl.String | pl.Categorical] = pl.String) -> pl.Series:
+def decoded(codes: pl.Series, texts: Sequence[str], kind: Kind = pl.String) -> pl.Series:
     """The text behind each code, null for MISSING and REFUSED."""
     table = pl.Series([*texts, None], dtype=pl.String).cast(kind)
     last = len(texts)

@@ -6,7 +6,7 @@ from typing import Literal
 import polars as pl
 
 from ettle.importing.reading.cells import tidy
-from ettle.importing.reading.distinct import Column, RefusedTextError, read_column
+from ettle.importing.reading.distinct import Column, RefusedTextError, as_written, read_column
 from ettle.importing.reading.headings import IDENTITY, Understood, listed, rivals
 from ettle.importing.reading.problems import CannotReadError, Problem
 from ettle.importing.reading.table import Table
@@ -32,6 +32,9 @@ def identity_column(columns: Iterable[Understood], table: Table) -> tuple[Unders
 
 def read_pupils(raw: pl.Series, kind: Kind) -> tuple[Column, dict[str, Identifier]]:
     """The pupils of a column, and for each written text what must be looked at by a person."""
+    # Where every number is plain there is nothing to undo, and tens of thousands need not be looked at one by one.
+    if kind == "own" and (plain := as_written(raw)) is not None:
+        return plain, {}
     doubts: dict[str, Identifier] = {}
 
     def read(text: str) -> str | None:

@@ -5,28 +5,22 @@ from pathlib import Path
 
 import polars as pl
 
+from ettle.importing.ahead import Ahead, Scan
 from ettle.importing.reading.problems import CannotReadError
 
 _PART = 1 << 20
 
 
-def quick_frame(path: Path, separator: str, width: int, skip: int) -> pl.DataFrame | None:
+def quick_frame(scan: Scan, ahead: Ahead | None = None) -> pl.DataFrame | None:
     """The cells below the headings, or None where the file needs reading row by row.
 
     That is so for quote marks, a row with too many or too few cells, or bytes that are not UTF-8: what polars would
-    fill up, cut off or refuse as a whole must be named row by row instead. `skip` is how many lines to leave out.
+    fill up, cut off or refuse as a whole must be named row by row instead. `ahead` may have scanned the file already.
     """
-    names = [str(place) for place in range(width)]
+    path, separator, skip = scan.path, scan.separator, scan.skip
     try:
-        frame = pl.scan_csv(
-            path,
-            has_header=False,
-            skip_lines=skip,
-            separator=separator,
-            quote_char=None,
-            schema=dict.fromkeys(names, pl.Categorical),
-            glob=False,
-        ).collect(engine="streaming")
+        found = ahead.taken(scan) if ahead is not None else None
+        frame = scan.frame() if found is None else found
     except pl.exceptions.PolarsError:
         return None
     if frame.height == 0:

@@ -14,7 +14,7 @@ from ettle.importing.reading.places import Places, read_places, refusals
 from ettle.importing.reading.problems import MOST_LISTED, CannotReadError, Problem
 from ettle.importing.reading.repeats import any_repeated, without_repeats
 from ettle.importing.reading.table import Table, unmapped_of
-from ettle.importing.reading.values import judged
+from ettle.importing.reading.values import Kind, judged, with_kinds
 from ettle.policy import Policy
 
 
@@ -53,7 +53,7 @@ def read_ratings(table: Table, policy: Policy, words: Vocabulary, *, years: Mapp
     columns = understand(table.headings, words)
     places = read_places(table, policy, columns, years or {})
     stretched = _stretched(table, policy, columns, places)
-    read = judged(stretched.parts, policy, places, stretched.measures, stretched.headings)
+    read = judged(stretched.parts, policy, stretched.kinds, stretched.measures, stretched.headings)
     kept, repeated, notes = read.frame, list[Problem](), list[str]()
     if not stretched.once:
         kept, repeated, notes = without_repeats(
@@ -88,6 +88,7 @@ class _Stretched:
     """
 
     parts: Sequence[pl.DataFrame]
+    kinds: tuple[Kind, ...]
     measures: tuple[str, ...]
     headings: Mapping[str, str]
     numbers: tuple[int, ...]
@@ -109,7 +110,7 @@ def _stretched(table: Table, policy: Policy, columns: Sequence[Understood], plac
             f'{listed(table.headings)}. Say which it is with --map "Heading=measure".'
         )
     measures = tuple(dict.fromkeys(column.field for column in wide if column.field))
-    keyed = places.frame(table)
+    keyed, kinds = with_kinds(places.frame(table), policy, places)
     told = [int(str(number)) for number in places.report.values]
     reports = dict.fromkeys([*told, *(column.report for column in wide if column.report is not None)])
     codes = {number: code for code, number in enumerate(reports)}
@@ -128,7 +129,7 @@ def _stretched(table: Table, policy: Policy, columns: Sequence[Understood], plac
     headings = {column.field: column.heading for column in wide if column.field}
     numbers = tuple(number for number in reports if number is not None)
     once = all(column.report is None for column in wide) and not any_repeated(keyed, ("pupil", "subject", "report"))
-    return _Stretched(parts, measures, headings, numbers, frozenset(used), once=once)
+    return _Stretched(parts, kinds, measures, headings, numbers, frozenset(used), once=once)
 
 
 def _long(table: Table, policy: Policy, measure: Understood, value: Understood, places: Places) -> _Stretched:
@@ -146,14 +147,15 @@ def _long(table: Table, policy: Policy, measure: Understood, value: Understood, 
 
     which = read_column(table.frame[str(measure.place)], read)
     measures = tuple(str(name) for name in which.values)
-    frame = places.frame(table).with_columns(raw=table.frame[str(value.place)], measure=which.codes)
+    keyed, kinds = with_kinds(places.frame(table), policy, places)
+    frame = keyed.with_columns(raw=table.frame[str(value.place)], measure=which.codes)
     frame = frame.drop_nulls(["raw", "pupil"])
     if which.why or which.codes.min() == MISSING:
         frame = frame.filter(pl.col("measure") >= 0)
     headings = dict.fromkeys(measures, value.heading)
     numbers = tuple(int(str(number)) for number in places.report.values)
     problems = tuple(refusals(which, table.frame["row"], measure.heading, whole_row=True))
-    return _Stretched([frame], measures, headings, numbers, frozenset(numbers), problems)
+    return _Stretched([frame], kinds, measures, headings, numbers, frozenset(numbers), problems)
 
 
 def _coded(frame: pl.DataFrame, values: Sequence[str], places: Places, stretched: "_Stretched") -> Coded:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ettle.importing.ahead import QUICK_FROM, Ahead, Scan
 from ettle.importing.reading.headings import Understood, Vocabulary, listed, unmapped
 from ettle.importing.reading.opening import AT_THE_DESK, Limits, Source, kind_of, open_source
 from ettle.importing.reading.problems import MOST_LISTED, CannotReadError, Problem
@@ -15,8 +16,6 @@ from ettle.importing.reading.text import Dialect, dialect_of, text_rows
 
 # A heading row is looked for among the first rows; a system's print-out has seldom more than ten lines above it.
 _LOOK_AT = 40
-# Bytes; below this, reading row by row is as quick.
-QUICK_FROM = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,8 +40,18 @@ class Table:
         return self.frame[str(self.headings.index(heading))].cast(pl.String).to_list()
 
 
-def read_table(given: str | Path | bytes, words: Vocabulary, *, name: str = "", limits: Limits = AT_THE_DESK) -> Table:
-    """Read CSV or a workbook into a Table, finding the heading row by the words it knows. Raises CannotReadError."""
+def read_table(
+    given: str | Path | bytes,
+    words: Vocabulary,
+    *,
+    name: str = "",
+    limits: Limits = AT_THE_DESK,
+    ahead: Ahead | None = None,
+) -> Table:
+    """Read CSV or a workbook into a Table, finding the heading row by the words it knows. Raises CannotReadError.
+
+    `ahead` may hold what a scan of the same file found already.
+    """
     source = open_source(given, name=name, limits=limits)
 
     def score(rows: Sequence[Sequence[str]]) -> int:
@@ -54,14 +63,14 @@ def read_table(given: str | Path | bytes, words: Vocabulary, *, name: str = "", 
         notes = (f"Read from the sheet “{sheet}”; not from {listed(others)}.",) if others else ()
         return _table(source, words, rows=rows, lines=list(range(1, len(rows) + 1)), broken=set(), how=how, notes=notes)
     dialect = dialect_of(source, score)
-    if (quick := _quickly(source, dialect, words)) is not None:
+    if (quick := _quickly(source, dialect, words, ahead)) is not None:
         return quick
     rows, lines, broken = text_rows(source, dialect)
     notes = () if dialect.encoding.startswith("utf-8") else (f"Read as {dialect.words}.",)
     return _table(source, words, rows=rows, lines=lines, broken=broken, how=dialect.words, notes=notes)
 
 
-def _quickly(source: Source, dialect: Dialect, words: Vocabulary) -> Table | None:
+def _quickly(source: Source, dialect: Dialect, words: Vocabulary, ahead: Ahead | None) -> Table | None:
     """A large clean file read in one go, or None to have it read row by row."""
     if source.path is None or source.size < QUICK_FROM or not dialect.encoding.startswith("utf-8") or dialect.said:
         return None
@@ -74,7 +83,7 @@ def _quickly(source: Source, dialect: Dialect, words: Vocabulary) -> Table | Non
     headings = tuple(cell.strip() for cell in sample[place])
     if any('"' in heading for heading in headings):
         return None
-    frame = quick_frame(source.path, dialect.separator, len(headings), place + 1)
+    frame = quick_frame(Scan(source.path, dialect.separator, len(headings), place + 1), ahead)
     if frame is None:
         return None
     return Table(source.name, headings, frame, frame.height, place + 1, dialect.words, (), _above(place + 1))

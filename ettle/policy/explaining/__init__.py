@@ -36,8 +36,8 @@ SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
     ("Targets", programmes.targets),
     ("Lists, and the faculty board", programmes.lists),
     ("The caseload", caseload.caseload),
-    ("What leadership is sent", programmes.sharing),
     ("What staff are told", messages.messages),
+    ("What is told to others", programmes.sharing),
     ("Words, headings and parts", school.words),
 )
 

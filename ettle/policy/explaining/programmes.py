@@ -102,9 +102,14 @@ def _reading(board: FacultyBoard) -> Iterator[str]:
 
 
 def sharing(policy: Policy, names: Names) -> Iterator[str]:
-    """What leadership is sent after a report."""
+    """How small a number is told to others, and what leadership is sent after a report."""
     note = policy.sharing
-    if note == type(note)():
+    sends = bool(note.note_holds or note.named_attachment or note.audience)
+    smallest = _smallest(note.smallest_figure)
+    if "smallest_figure" not in note.model_fields_set:
+        smallest = f"{smallest} [Source: requirement D-10; the policy says nothing else]"
+    yield smallest if sends else sourced(smallest, note)
+    if not sends:
         return
     to = names.all("roles", note.audience) or "nobody yet"
     holds = listed(note.note_holds) or "nothing but a link"
@@ -112,3 +117,9 @@ def sharing(policy: Policy, names: Names) -> Iterator[str]:
     yield sourced(
         "A list with names may be attached." if note.named_attachment else "No list with names is attached.", note
     )
+
+
+def _smallest(figure: int) -> str:
+    if figure == 1:
+        return "Every number of pupils is told, however small, also to those who may not see each of the pupils."
+    return f"A number of pupils below {figure} is told only to those who may see each of the pupils."

@@ -60,8 +60,15 @@ class TargetRules(Entry):
 
 
 class Sharing(Entry):
-    """What the note to leadership after a report may hold."""
+    """How small a number of pupils may be told to others, and what the note to leadership after a report may hold."""
 
+    smallest_figure: int = Field(
+        5,  # D-10, for every school whose policy says nothing else
+        ge=1,
+        le=100,
+        description="The smallest number of pupils told to who may not see each of them. A smaller one is told as "
+        "fewer than this, and none as 0. 1 hides nothing.",
+    )
     note_holds: tuple[str, ...] = Field((), description="What the message itself says.")
     named_attachment: bool = Field(False, description="Whether a list with names may be attached.")
     audience: tuple[str, ...] = Field((), description="Roles it goes to.")

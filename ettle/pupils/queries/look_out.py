@@ -14,8 +14,6 @@ from ettle.rules.access import Viewer
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
 
-FEWER_THAN = 5  # D-10: a smaller figure could point at a pupil
-
 
 def may_see_whole(viewer: Viewer) -> bool:
     """The list of the whole school is for posts over the school that read at the level of support groups."""
@@ -93,10 +91,3 @@ def _counts(policy: Policy, shown: Iterable[tuple[CategoryShown, ...]]) -> Itera
     for category in policy.categories:
         if named[category.id]:
             yield GroupCount(category.label, str(named[category.id]))
-
-
-def figure_shown(count: int, *, may_see_pupils: bool) -> str:
-    """A count of pupils; below five only for those who may see the pupils behind it (D-10)."""
-    if may_see_pupils or count == 0 or count >= FEWER_THAN:
-        return str(count)
-    return _("fewer than %(n)s") % {"n": FEWER_THAN}

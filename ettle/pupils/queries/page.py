@@ -26,7 +26,7 @@ from ettle.pupils.pages import (
     SeenBy,
     StepShown,
 )
-from ettle.pupils.queries.categories import CategoryShown, memberships, shown_to
+from ettle.pupils.queries.categories import CategoryShown, in_use, memberships_of, shown_to
 from ettle.pupils.queries.rating_table import rating_table, seriousness_words
 from ettle.pupils.queries.seen_by import who_sees
 from ettle.pupils.story import ConcernFact, story_of
@@ -184,8 +184,8 @@ def _session_start(policy: Policy, on: date) -> date:
 
 
 def _groups(viewer: Viewer, facts: PupilFacts, policy: Policy, pupil: Pupil) -> tuple[GroupShown, ...]:
-    known = {category.id: category for category in policy.categories if category.active}
-    rows = memberships([pupil.pk], viewer.on).get(pupil.pk, [])
+    known = in_use(policy)
+    rows = memberships_of(pupil.pk, viewer.on)
     return tuple(_group(viewer, facts, known, row) for row in shown_to(viewer, facts, rows, known))
 
 

@@ -21,6 +21,8 @@ from ettle.rules.concerns.tables import Tables, tables
 REQUIRED = ("pupil", "subject", "measure", "value")
 FEW = 5_000
 OPTIONAL = ("faculty", "level", "year")
+# A number that is the same for two ratings only where measure, year, level, subject and faculty all are.
+WHERE = "where"
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,9 @@ def evaluate(
     `ratings`: any frame narwhals knows, with pupil, subject, measure, value and, if there are any, report, year, level,
     faculty; values are stored values of their scale and null where missing; all reports are of one session. `report`
     defaults to the latest there is, `before` to the latest below that. `pupils` (pupil, year) fills in year groups the
-    ratings do not hold. Subjects, levels, years and faculties may be written in any way the policy can read.
+    ratings do not hold. Subjects, levels, years and faculties may be written in any way the policy can read. Of many
+    ratings, places are joined sooner as categories, or by a number of each in the column `where`, and pupils as an
+    enumeration in alphabetical order.
     Raises ValueError naming a column that is lacking.
     """
     book = compiled(policy, sentences)
@@ -107,14 +111,29 @@ def evaluate(
     few = isinstance(shaped, nw.DataFrame) and len(shaped) <= FEW
     rows = shaped if few else held(shaped.filter(_matters(book, report, before)))
     # A file holds a few hundred places at most; after this join a rating carries only the numbers of its place.
-    places = tuple(sorted(Place(*row) for row in gathered(rows.select(*Place._fields).unique()).iter_rows()))
+    key = [WHERE] if WHERE in rows.collect_schema() else list(Place._fields)
+    places = tuple(sorted({Place(*row) for row in gathered(_distinct(rows, key).select(*Place._fields)).iter_rows()}))
     looked_up = _tables(book, places, report)
-    numbered = looked_up.beside(rows, Numbered, looked_up.numbered)
-    if categories := [name for name in Place._fields if rows.collect_schema()[name] == nw.Categorical]:
-        numbered = numbered.with_columns(nw.col(*categories).cast(nw.Categorical))
-    rated = rows.join(numbered, on=list(Place._fields), how="inner").select(*RATED)
+    rated = rows.join(_numbers(rows, looked_up, key), on=key, how="inner").select(*RATED)
     seen = Seen(book, rated, report, before, looked_up)
     return Evaluation(policy, report, before, *found(seen), seen)
+
+
+def _distinct(rows: Frame, key: list[str]) -> Frame:
+    """One rating of each place."""
+    return rows.select(*Place._fields).unique() if key != [WHERE] else rows.unique(subset=key)
+
+
+def _numbers(rows: Frame, looked_up: Tables, key: list[str]) -> Frame:
+    """The numbers of every place, to be joined to the ratings by `key`."""
+    numbered = looked_up.beside(rows, Numbered, looked_up.numbered)
+    schema = rows.collect_schema()
+    if categories := [name for name in Place._fields if schema[name] == nw.Categorical]:
+        numbered = numbered.with_columns(nw.col(*categories).cast(nw.Categorical))
+    if key != [WHERE]:
+        return numbered
+    told = _distinct(rows, key).select(WHERE, *Place._fields)
+    return told.join(numbered, on=list(Place._fields), how="inner").drop(*Place._fields)
 
 
 @lru_cache(maxsize=256)
@@ -169,14 +188,15 @@ def _shaped(ratings: IntoFrame, pupils: IntoFrame | None) -> Frame:
         raise ValueError(f"ratings need the column {lacking[0]!r}; they have {', '.join(schema)}")
     # What is text already is left alone: on a class of thirty each needless step costs more than the rule.
     columns: list[str | nw.Expr] = [name if _as_it_is(schema, name) else _text(name) for name in REQUIRED]
-    columns += [_known_text(frame, name) if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
+    columns += [_known_text(frame, schema, name) if name in schema else nw.lit("").alias(name) for name in OPTIONAL]
     number = "report" if schema.get("report") == nw.Int64 else nw.col("report").cast(nw.Int64)
     columns.append(number if "report" in schema else nw.lit(1).alias("report"))
+    columns += [WHERE] if WHERE in schema else []
     plain = frame.select(*columns)
     if pupils is None:
         return plain
     listed = known(pupils).select(_text("pupil"), _text("year").alias("listed")).unique(subset=["pupil"])
-    joined = _alike(plain, listed)
+    joined = _alike(plain.with_columns(_text("pupil")), listed)
     year = nw.when(nw.col("year") == "").then(nw.col("listed").fill_null("")).otherwise(nw.col("year"))
     return joined.with_columns(year.alias("year")).drop("listed")
 
@@ -189,16 +209,19 @@ def _alike(plain: Frame, listed: Frame) -> Frame:
     return plain.join(listed, on="pupil", how="left")
 
 
-def _known_text(frame: Frame, name: str) -> str | nw.Expr:
-    as_it_is = _as_it_is(frame.collect_schema(), name)
+def _known_text(frame: Frame, schema: Mapping[str, Any], name: str) -> str | nw.Expr:
+    as_it_is = _as_it_is(schema, name)
     if as_it_is and isinstance(frame, nw.DataFrame) and not frame[name].null_count():
         return name
     return (nw.col(name) if as_it_is else _text(name)).fill_null("")
 
 
 def _as_it_is(schema: Mapping[str, Any], name: str) -> bool:
-    """Whether a column is text, or what says where a rating was made as categories: both are joined as they are."""
-    return schema[name] == nw.String or (schema[name] == nw.Categorical and name in Place._fields)
+    """Whether a column is text, or pupils as an enumeration, or places as categories: all are joined as they are."""
+    kind = schema[name]
+    return (
+        kind == nw.String or (kind == nw.Enum and name == "pupil") or (kind == nw.Categorical and name in Place._fields)
+    )
 
 
 def _text(name: str) -> nw.Expr:

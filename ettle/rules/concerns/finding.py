@@ -60,7 +60,7 @@ def found(seen: Seen) -> tuple[pl.DataFrame, pl.DataFrame]:
         every = nw.concat(hits, how="vertical") if len(hits) > 1 else hits[0]
         every = _often_enough(seen, every) if tables.several else every
         every = _not_stopped(seen, now, every).select("pupil", "reason").unique()
-        numbered = gathered(every).sort("pupil", "reason")
+        numbered = gathered(every, by=("pupil", "reason"))
     said = tables.told
     if not tables.averages:
         return numbered, said

@@ -29,14 +29,16 @@ def held(frame: Frame) -> Frame:
     return frame
 
 
-def gathered(frame: Frame) -> pl.DataFrame:
-    """The rows as a polars frame, whichever engine worked them out."""
+def gathered(frame: Frame, *, by: Sequence[str] = ()) -> pl.DataFrame:
+    """The rows as a polars frame, whichever engine worked them out, sorted where asked, pupils as text."""
     if frame.implementation is nw.Implementation.DUCKDB:
         # DuckDB hands whole frames over only through another library, which is not needed for anything else.
-        return pl.DataFrame(frame.to_native().fetchall(), schema=frame.collect_schema().to_polars(), orient="row")
+        rows = pl.DataFrame(frame.to_native().fetchall(), schema=frame.collect_schema().to_polars(), orient="row")
+        return rows.sort(by) if by else rows
     eager = frame.collect(backend="polars") if isinstance(frame, nw.LazyFrame) else frame
     native: pl.DataFrame = eager.to_polars()
-    return native
+    rows = native.sort(by) if by else native
+    return rows.cast({"pupil": pl.String}) if isinstance(rows.schema.get("pupil"), pl.Enum) else rows
 
 
 def beside(frame: Frame, row: type[NamedTuple], rows: Iterable[Sequence[object]]) -> Frame:

@@ -1,10 +1,11 @@
 """Rows of any list of concerns: the same five queries for one row and for two hundred."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
-from ettle.rules.access import Viewer
+from ettle.pupils.queries.categories import Groups, Memberships, groups_told
+from ettle.rules.access import PupilFacts, Viewer
 from ettle.rules.calendar import school_days
 from ettle.rules.concerns.overdue import days_late
 from ettle.rules.concerns.states import WAITING
@@ -22,7 +24,7 @@ from ettle.school.queries import policy_of
 from ettle.tracking.models import Concern, ConcernReason, NextStep
 from ettle.tracking.pages.concerns import ConcernRow
 from ettle.tracking.queries.concern_words import Reason, Reviewed, StepFact, Wording, late_words, why_lines
-from ettle.tracking.queries.visible import Belongs, Groups, Memberships, facts_for, support_groups
+from ettle.tracking.queries.visible import Belongs, facts_for
 
 FIELDS = (
     "pk",
@@ -51,7 +53,12 @@ FIELDS = (
     "outcome",
     "reviewed_on",
 )
+ORDER = ("-faculties", "pupil__family", "pupil__given", "pk")
+REASON = ("concern_id", "trigger", "subject__name", "measure", "value", "previous", "seriousness", "counts", "because")
+STEP = ("concern_id", "kind", "text", "due", "result")
 ONE_DAY = timedelta(days=1)
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +102,51 @@ def pupil_href(key: UUID) -> str:
     return f"{before}{key}{after}" if before else ""
 
 
-def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern], held: Memberships | None = None) -> Listed:
-    """The rows of these concerns, widest first, then by name. Five queries at most, whatever their number.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Concerns as they were read, widest first, with what belongs to them."""
 
-    `held` are memberships of support groups already read, of these pupils at least.
-    """
-    found = list(concerns.order_by("-faculties", "pupil__family", "pupil__given", "pk").values_list(*FIELDS))
+    found: list[Row]
+    """In the order of FIELDS."""
+    reasons: Iterable[Row]
+    """In the order of REASON."""
+    steps: Iterable[Row]
+    """In the order of STEP, oldest first."""
+    facts: Mapping[int, PupilFacts]
+    held: Memberships | None = None
+    """Memberships of support groups, of these pupils at least; None where they are still to be read."""
+
+
+def belongs(row: Row) -> Belongs:
+    """Where the pupil of a concern belongs."""
+    return Belongs(row[1], row[6], row[7], row[8])
+
+
+def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern]) -> Listed:
+    """The rows of these concerns, widest first, then by name. Five queries at most, whatever their number."""
+    found = list(concerns.order_by(*ORDER).values_list(*FIELDS))
     ids = [row[0] for row in found]
-    reasons = _reasons(ids)
-    steps = _latest_steps(ids)
-    facts = facts_for(viewer, (Belongs(row[1], row[6], row[7], row[8]) for row in found))
-    groups = support_groups(viewer, policy, facts, held)
+    reasons = ConcernReason.objects.filter(concern_id__in=ids).values_list(*REASON)
+    steps = NextStep.objects.filter(concern_id__in=ids).order_by("at", "pk").values_list(*STEP)
+    return in_words(viewer, policy, Read(found, reasons, steps, facts_for(viewer, map(belongs, found))))
+
+
+def in_words(viewer: Viewer, policy: Policy, read: Read) -> Listed:
+    """What was read, as rows of a list. One query where the support groups are still to be read, else none."""
+    reasons = _reasons(read.reasons)
+    steps = {concern: (kind, text, due, result) for concern, kind, text, due, result in read.steps}
+    groups = groups_told(viewer, policy, read.facts, read.held)
     days = _Days(policy, viewer.on)
     words: dict[int | None, Wording] = {}
-    for row in found:
+    for row in read.found:
         if row[18] not in words:
             words[row[18]] = Wording(ran_under(row[18], row[19]) or policy)
     rows = tuple(
         _row(viewer, words[row[18]], row, reasons=reasons[row[0]], step=steps.get(row[0]), groups=groups, days=days)
-        for row in found
+        for row in read.found
     )
-    places = {row[0]: Place(row[20], row[21], row[7], row[8]) for row in found}
-    return Listed(rows, groups, {row[0]: row[1] for row in found}, places)
+    places = {row[0]: Place(row[20], row[21], row[7], row[8]) for row in read.found}
+    return Listed(rows, groups, {row[0]: row[1] for row in read.found}, places)
 
 
 @lru_cache(maxsize=64)
@@ -127,20 +157,12 @@ def ran_under(adopted_id: int | None, fingerprint: str | None) -> Policy | None:
     return policy_of(AdoptedPolicy(pk=adopted_id, fingerprint=fingerprint or ""))
 
 
-def _reasons(ids: list[int]) -> dict[int, list[Reason]]:
-    rows = ConcernReason.objects.filter(concern_id__in=ids).values_list(
-        "concern_id", "trigger", "subject__name", "measure", "value", "previous", "seriousness", "counts", "because"
-    )
+def _reasons(rows: Iterable[Row]) -> dict[int, list[Reason]]:
     found: dict[int, list[Reason]] = defaultdict(list)
     for concern_id, trigger, subject, measure, value, previous, seriousness, counts, because in rows:
         named = subject or _("All subjects:")
         found[concern_id].append(Reason(trigger, named, measure, value, previous, seriousness, counts, because))
     return found
-
-
-def _latest_steps(ids: list[int]) -> dict[int, StepFact]:
-    rows = NextStep.objects.filter(concern_id__in=ids).order_by("at", "pk")
-    return {concern: step for concern, *step in rows.values_list("concern_id", "kind", "text", "due", "result")}
 
 
 class _Days:
@@ -168,7 +190,7 @@ class _Days:
 def _row(
     viewer: Viewer,
     words: Wording,
-    row: tuple,  # type: ignore[type-arg]
+    row: Row,
     *,
     reasons: list[Reason],
     step: StepFact | None,
@@ -193,7 +215,7 @@ def _row(
         groups=groups.words.get(pupil_id, ()),
         owner=words.nobody if owner_id is None else words.you if owner_id == viewer.staff_id else owner,
         ownerless=owner_id is None,
-        owner_role=words.roles.get(role, role),
+        owner_role=words.roles.get(role) or role,
         mine=mine,
         acted=words.standing(state, step, since, Reviewed(outcome, reviewed_on, due_on), days.on),
         untouched=waits,

@@ -58,6 +58,8 @@ class Wording:
         self.triggers = {trigger.id: trigger for trigger in policy.triggers}
         self.roles = {role.id: role.label for role in policy.roles}
         self.serious, self.early, self.concern = _("serious"), _("early"), _("concern")
+        self.worse, self.better = _("worse than last report"), _("better than last report")
+        self.moved = _("%(before)s to %(now)s")
         self.you, self.nobody = _("You"), _("Nobody holds this post")
         self.answers = {answer.id: answer.label.lower() for answer in policy.acting.answers}
         self.again, self.ended = _("Opened again, and nobody has acted since"), _("Ended: %(answer)s")
@@ -75,6 +77,8 @@ class Wording:
             flag = self._flag(reason)
             if key not in best or flag.serious > best[key].serious or (reason.previous and not best[key].serious):
                 best[key] = flag
+        if len(best) == 1:
+            return tuple(best.values())
         return tuple(sorted(best.values(), key=lambda flag: (not flag.counts, not flag.serious, flag.text)))
 
     def _flag(self, reason: Reason) -> Flag:
@@ -86,8 +90,8 @@ class Wording:
         value, word = reason.value, self.serious if serious else self.early if reason.seriousness == "early" else ""
         if reason.previous and known and known.when.compares:
             worse = known.when.worse_than_last_by is not None
-            word = word or (_("worse than last report") if worse else _("better than last report"))
-            value = _("%(before)s to %(now)s") % {"before": reason.previous, "now": reason.value}
+            word = word or (self.worse if worse else self.better)
+            value = self.moved % {"before": reason.previous, "now": reason.value}
         return Flag(text, value, word or reason.seriousness or self.concern, serious, reason.counts)
 
     def waits(self, days: int) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
-from ettle.pupils.queries.look_out import FEWER_THAN
+from ettle.pupils.queries.figures import smallest_figure
 from ettle.rules.access import REASONS, Viewer, may_for_year
 from ettle.rules.concerns.states import WAITING
 from ettle.rules.owners import year_reach
@@ -61,6 +61,7 @@ def cycles_page(viewer: Viewer) -> CyclesPage:
         .annotate(concern_count=Count("concerns"))
         .order_by("-opens", "-pk")
     )
+    least = smallest_figure(viewer)
     every = any(post.scope == "school" and "see_year_list" in post.may for post in viewer.posts)
     rows = tuple(
         CycleRow(
@@ -72,7 +73,7 @@ def cycles_page(viewer: Viewer) -> CyclesPage:
             cycle.opens,
             cycle.due,
             *_state(cycle, viewer.on),
-            cycle.concern_count if cycle.closed_at and (every or cycle.concern_count >= FEWER_THAN) else None,
+            cycle.concern_count if cycle.closed_at and (every or cycle.concern_count >= least) else None,
         )
         for cycle in cycles
     )

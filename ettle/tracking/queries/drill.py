@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
-from ettle.pupils.queries.look_out import FEWER_THAN
+from ettle.pupils.queries.figures import smallest_figure
 from ettle.rules.access import Viewer
 from ettle.tracking.models import Cycle, Rating
 from ettle.tracking.pages.overview import Drill, PupilLine
@@ -61,7 +61,7 @@ def drill(viewer: Viewer, policy: Policy, cycle: Cycle, year: str, asked: Asked)
         PupilLine(f"{preferred or given} {family}", pupil_href(key), group or "", f"{subject}, {name}", asked.value)
         for key, given, family, preferred, group, subject, name in rows
     )
-    return Drill(f"{label} {asked.value}", lines, _others(others))
+    return Drill(f"{label} {asked.value}", lines, _others(others, smallest_figure(viewer)))
 
 
 def _number(text: str) -> int:
@@ -69,11 +69,11 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
-def _others(count: int) -> str:
+def _others(count: int, least: int) -> str:
     if count <= 0:
         return ""
-    if count < FEWER_THAN:
-        return _("Fewer than %(count)s others are not yours to see.") % {"count": FEWER_THAN}
+    if count < least:
+        return _("Fewer than %(count)s others are not yours to see.") % {"count": least}
     return ngettext("%(count)s other is not yours to see.", "%(count)s others are not yours to see.", count) % {
         "count": count
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ettle.policy import Policy
 from ettle.policy.schema import Scale
 from ettle.pupils.models import Pupil
-from ettle.pupils.queries.look_out import FEWER_THAN
+from ettle.pupils.queries.figures import fewer, smallest_figure
 from ettle.rules.access import Viewer
 from ettle.rules.owners import year_reach
 from ettle.tracking.models import Cycle, CycleYear, Rating
@@ -45,6 +45,15 @@ class Tally:
         return sum(self.counts.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How figures are told: the address they open under, what was opened, and the smallest number told."""
+
+    base: str
+    asked: Asked
+    least: int
+
+
 Tallies = dict[tuple[str, str], dict[str, Tally]]
 """Measure and scale, then subject or class ("" is the whole year), to its tally."""
 
@@ -58,9 +67,11 @@ def overview_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> Ove
     before = cycle_before(cycle, year)
     tallies = _tallied(viewer, policy, cycle, before, year, by_class=asked.by_class)
     base = reverse("tracking:overview", args=[cycle.pk, year])
-    leaves = tuple(_leaf(policy, key, found, base, asked) for key, found in tallies.items())
+    telling = Telling(base, asked, smallest_figure(viewer))
+    leaves = tuple(_leaf(policy, key, found, telling) for key, found in tallies.items())
     order = [measure.id for measure in policy.measures]
-    hidden = any(figure.shown == fewer() for leaf in leaves for row in leaf.rows for figure in row.figures)
+    small = fewer(telling.least)
+    hidden = any(figure.shown == small for leaf in leaves for row in leaf.rows for figure in row.figures)
     return OverviewPage(
         title=_("%(year)s in %(cycle)s") % {"year": year, "cycle": cycle.name},
         eyebrow=(cycle.session, _("Policy %(version)s") % {"version": policy.policy.version}),
@@ -73,13 +84,13 @@ def overview_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> Ove
         years=tuple((name, _address(cycle.pk, name), name == year) for name in sorted(cycle.facts.years)),
         cycles=_cycles(viewer, cycle, year),
         list_href=_list_href(viewer, cycle, year),
-        hidden_note=_("Numbers from 1 to 4 are hidden where you may not see each of the pupils.") if hidden else "",
+        hidden_note=_hidden_note(telling.least) if hidden else "",
     )
 
 
-def fewer() -> str:
-    """What stands for a small number (D-10)."""
-    return _("fewer than %(count)s") % {"count": FEWER_THAN}
+def _hidden_note(least: int) -> str:
+    words = _("Numbers below %(count)s are hidden where you may not see each of the pupils, and 0 never is.")
+    return words % {"count": least}
 
 
 def _tallied(
@@ -139,15 +150,14 @@ def _add(tally: Tally, value: str, pupils: int, seen: int, *, fired: bool, now: 
         tally.concerned_before += pupils if fired else 0
 
 
-def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], base: str, asked: Asked) -> MeasureLeaf:
+def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], telling: Telling) -> MeasureLeaf:
     measure, scale = policy.measure(key[0]), policy.scale(key[1])
     firing = {value.value for value in scale.counted if _may_fire(policy, measure.id, scale, value.value)}
     rows = [
-        _row(scale, measure.id, of, tally, base=base, asked=asked, firing=firing)
-        for of, tally in found.items()
-        if of and tally.rated
+        _row(scale, measure.id, of, tally, telling, firing=firing) for of, tally in found.items() if of and tally.rated
     ]
-    hidden = [sum(row.figures[place].shown == fewer() for row in rows) for place in range(len(scale.values))]
+    small = fewer(telling.least)
+    hidden = [sum(row.figures[place].shown == small for row in rows) for place in range(len(scale.values))]
     alone = {value.value for value, count in zip(scale.values, hidden, strict=True) if count == 1}
     first, last = scale.values[0], scale.counted[-1] if scale.counted else scale.values[-1]
     told = {"best": first.value, "worst": last.value}
@@ -156,7 +166,7 @@ def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], base: s
         label=measure.label,
         scale=_("%(best)s is best, %(worst)s is worst") % told if scale.ordered else scale.label,
         heads=tuple((value.short or value.value, value.words) for value in scale.values),
-        total=_row(scale, measure.id, "", found[""], base=base, asked=asked, firing=firing, withheld=alone),
+        total=_row(scale, measure.id, "", found[""], telling, firing=firing, withheld=alone),
         rows=tuple(rows),
     )
 
@@ -179,19 +189,19 @@ def _row(
     measure: str,
     of: str,
     tally: Tally,
+    telling: Telling,
     *,
-    base: str,
-    asked: Asked,
     firing: set[str],
     withheld: Collection[str] = (),
 ) -> MeasureRow:
     """One line of figures. A total is `withheld` where taking the others from it would tell the one that is hidden."""
     figures = []
     hidden = False
+    asked = telling.asked
     for entry in scale.values:
         count, seen = tally.counts.get(entry.value, 0), tally.seen.get(entry.value, 0)
-        if 0 < count < FEWER_THAN and seen < count:
-            figures.append(Figure(fewer(), ""))
+        if 0 < count < telling.least and seen < count:
+            figures.append(Figure(fewer(telling.least), ""))
             hidden = True
             continue
         if entry.value in withheld:
@@ -205,7 +215,7 @@ def _row(
             **({"of": of} if of else {}),
         }
         here = asked.opened and (asked.measure, asked.value, asked.of) == (measure, entry.value, of)
-        href = f"{base}?{urlencode(query)}#pupils" if seen else ""
+        href = f"{telling.base}?{urlencode(query)}#pupils" if seen else ""
         figures.append(Figure(str(count), href, here, bool(count) and entry.value in firing))
     share = None if hidden or not tally.rated else round(100 * tally.concerned / tally.rated)
     direction, words = _direction(tally, share)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
 from ettle.pupils.models import ClassMembership, Pupil
+from ettle.pupils.queries.categories import groups_told
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.owners import may_raise
 from ettle.school.dated import in_force
@@ -20,7 +21,7 @@ from ettle.tracking.pages.one_concern import RaisePage
 from ettle.tracking.queries.concern_rows import listed
 from ettle.tracking.queries.concern_words import role_label
 from ettle.tracking.queries.concerns import protection_notice
-from ettle.tracking.queries.visible import Belongs, facts_for, facts_of_pupil, support_groups, visible_concerns
+from ettle.tracking.queries.visible import Belongs, facts_for, facts_of_pupil, visible_concerns
 from ettle.tracking.queries.year_list import table_heads
 
 
@@ -51,7 +52,7 @@ def raise_page(viewer: Viewer, key: UUID, form: Typed | None = None) -> RaisePag
     policy = policy_for(viewer)
     cycle = cycle_for_raising(pupil)
     facts = facts_for(viewer, [Belongs(pupil.pk, pupil.year, pupil.house_id, pupil.tutor_group_id)])
-    groups = support_groups(viewer, policy, facts)
+    groups = groups_told(viewer, policy, facts)
     rows = listed(viewer, policy, visible_concerns(viewer).filter(pupil=pupil, cycle=cycle)).rows if cycle else ()
     subjects = _subjects(viewer, pupil)
     only = {"subject": str(subjects[0][0])} if len(subjects) == 1 else {}

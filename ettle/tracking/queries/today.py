@@ -30,6 +30,7 @@ from ettle.tracking.queries.next_things import next_things
 from ettle.tracking.queries.office import office_leaf
 from ettle.tracking.queries.visible import visible_concerns
 from ettle.tracking.queries.year_list import change_since, cycle_before, held_by, lead_sentence, ran_words, table_heads
+from ettle.tracking.queries.year_rows import had_a_concern
 from ettle.ui.frame import link
 from ettle.ui.leaves import today_leaves
 from ettle.ui.words import long_date
@@ -221,7 +222,8 @@ def _change(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle
         return "", None
     before = cycle_before(latest[years[0]], years[0])
     now = {found.pupil_of[pk] for pk in parts.year if found.place_of[pk].year == years[0]}
-    return (before.name if before else ""), change_since(now, before, Q(year=years[0]))
+    earlier = had_a_concern(viewer.school_id, before.pk, years[0]) if before else frozenset()
+    return (before.name if before else ""), change_since(now, before, earlier)
 
 
 def _classes(due: tuple[ClassDue, ...], *, rates: bool) -> ClassesLeaf | None:

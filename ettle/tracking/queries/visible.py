@@ -1,22 +1,17 @@
-"""Which concerns a viewer may see, as one record and as a list, and how support groups are named to them."""
+"""Which concerns a viewer may see, as one record and as a list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
-from ettle.policy import Policy
-from ettle.policy.schema.people import Category
-from ettle.pupils.models import CategoryMembership, ClassMembership, Pupil
-from ettle.rules.access import PupilFacts, Viewer, may_name_category, may_see_pupil
+from ettle.pupils.models import ClassMembership, Pupil
+from ettle.rules.access import PupilFacts, Viewer
 from ettle.rules.owners import ConcernFacts
 from ettle.school.dated import in_force
 from ettle.tracking.models import Concern
 
-READ_LOGGED = ("L2", "L3")
 BY_HAND = "by_hand"
 """Stands for the trigger and the measure of what a person raised, where no rule did."""
 
@@ -88,60 +83,3 @@ def facts_of_pupil(viewer: Viewer, pupil: Pupil) -> PupilFacts:
     belongs = Belongs(pupil.pk, pupil.year, pupil.house_id, pupil.tutor_group_id)
     facts = facts_for(viewer, [belongs])[pupil.pk]
     return replace(facts, school_id=pupil.school_id, on_roll=pupil.left_on is None)
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """The support groups of some pupils, in the words this viewer may read."""
-
-    words: Mapping[int, tuple[str, ...]]
-    named: Mapping[str, frozenset[int]]
-    """Category to the pupils for whom the viewer sees it by name."""
-    restricted: frozenset[int]
-    """Pupils of whom a pastoral or restricted category is named."""
-
-    @property
-    def told(self) -> frozenset[int]:
-        """Pupils of whom any group is shown, by name or not: opening the list is logged (D-01, G-15)."""
-        return frozenset(pupil_id for pupil_id, words in self.words.items() if words)
-
-
-Memberships = Iterable[tuple[int, str]]
-"""Pupil and category, of memberships in force."""
-
-
-def memberships(on: date, where: Q) -> list[tuple[int, str]]:
-    """Pupil and category of every membership in force on a day. One query."""
-    return list(CategoryMembership.objects.filter(in_force(on), where).values_list("pupil_id", "category"))
-
-
-def support_groups(
-    viewer: Viewer, policy: Policy, facts: Mapping[int, PupilFacts], rows: Memberships | None = None
-) -> Groups:
-    """Each pupil's categories in force, named or as "Support group" as the policy says (G-15). One query at most."""
-    if rows is None:
-        rows = memberships(viewer.on, Q(pupil_id__in=list(facts)))
-    known = {category.id: category for category in policy.categories if category.active}
-    held: dict[int, list[Category]] = {}
-    for pupil_id, code in rows:
-        if code in known and pupil_id in facts:
-            held.setdefault(pupil_id, []).append(known[code])
-    order = {code: place for place, code in enumerate(known)}
-    words: dict[int, tuple[str, ...]] = {}
-    named: dict[str, set[int]] = {}
-    restricted: set[int] = set()
-    for pupil_id, categories in held.items():
-        shown: list[str] = []
-        unnamed = False
-        for category in sorted(categories, key=lambda category: order[category.id]):
-            if may_name_category(viewer, facts[pupil_id], category.seen_named_by):
-                shown.append(category.short or category.label)
-                named.setdefault(category.id, set()).add(pupil_id)
-                if category.level in READ_LOGGED:
-                    restricted.add(pupil_id)
-            else:
-                unnamed = unnamed or category.otherwise == "support group"
-        if unnamed and may_see_pupil(viewer, facts[pupil_id], "L1"):
-            shown.append(_("Support group"))
-        words[pupil_id] = tuple(shown)
-    return Groups(words, {code: frozenset(ids) for code, ids in named.items()}, frozenset(restricted))

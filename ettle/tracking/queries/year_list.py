@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,18 +14,19 @@ from django.utils.translation import ngettext
 from ettle.people.models import StaffMember
 from ettle.policy import Policy
 from ettle.pupils.models import CategoryMembership, Pupil
-from ettle.pupils.queries.look_out import FEWER_THAN
+from ettle.pupils.queries.categories import Memberships
+from ettle.pupils.queries.figures import smallest_figure
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.owners import year_reach
 from ettle.school.asked import asked
 from ettle.school.dated import in_force
 from ettle.school.models import AdoptedPolicy
 from ettle.school.queries import policy_of, policy_on
-from ettle.tracking.models import Concern, Cycle, CycleNotice
+from ettle.tracking.models import Cycle, CycleNotice
 from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, YearListPage
 from ettle.tracking.queries.collated import collation_link
-from ettle.tracking.queries.concern_rows import Listed, listed
-from ettle.tracking.queries.visible import Memberships, reached
+from ettle.tracking.queries.concern_rows import Listed
+from ettle.tracking.queries.year_rows import year_rows
 from ettle.ui.words import moment, short_date
 
 Test = Callable[[ConcernRow], bool]
@@ -107,12 +108,12 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
         raise Http404
     cycle = cycle_for(viewer, cycle_id, year)
     policy = policy_for(cycle, viewer)
-    seen = reached(viewer) if houses is None else Q(pupil__house_id__in=houses) & reached(viewer)
     in_groups = _group_rows(viewer.school_id, year, viewer.on)
     held = [(pupil_id, code) for house, pupil_id, code in in_groups if houses is None or house in houses]
-    found = listed(viewer, policy, Concern.objects.filter(seen, cycle=cycle, year=year), held)
     before = cycle_before(cycle, year)
-    change = change_since(set(found.pupil_of.values()), before, Q(seen, year=year))
+    read = year_rows(viewer, policy, (cycle.pk, before.pk if before else None, year), houses, held)
+    found = read.now
+    change = change_since(set(found.pupil_of.values()), before, read.before)
     base = reverse("tracking:year_list", args=[cycle.pk, year])
     tests = _tests()
     chosen = show if show in tests else "all"
@@ -178,11 +179,10 @@ def lead_sentence(rows: tuple[ConcernRow, ...], change: Change | None, before: s
     return " ".join(parts)
 
 
-def change_since(now: set[int], before: Cycle | None, where: Q) -> Change | None:
-    """What became of the pupils of concern of the cycle before; None where there was none. One query."""
+def change_since(now: set[int], before: Cycle | None, earlier: frozenset[int]) -> Change | None:
+    """What became of the pupils of concern of the cycle before, `earlier`; None where there was none."""
     if before is None:
         return None
-    earlier = set(Concern.objects.filter(where, cycle=before).values_list("pupil_id", flat=True))
     cleared, stayed, new = len(earlier - now), len(earlier & now), len(now - earlier)
     words = _(
         "%(before)s concerns after %(cycle)s: %(cleared)s cleared, %(stayed)s stayed. %(new)s are new. %(now)s now."
@@ -226,6 +226,7 @@ def _group_shares(
     for pupil_id, code in rows:
         members.setdefault(code, set()).add(pupil_id)
     concerned = set(found.pupil_of.values())
+    least = smallest_figure(viewer)
     shares = []
     for category in policy.categories:
         here = members.get(category.id, set())
@@ -235,8 +236,8 @@ def _group_shares(
         if not here:
             continue
         hidden = ""
-        if category.level == "L3" and len(here) < FEWER_THAN and "L3" not in _levels(viewer):
-            hidden = _("Fewer than %(count)s. Restricted") % {"count": FEWER_THAN}
+        if category.level == "L3" and len(here) < least and "L3" not in _levels(viewer):
+            hidden = _("Fewer than %(count)s. Restricted") % {"count": least}
         shares.append(Share(category.label, len(here & concerned), len(here), hidden=hidden))
     return tuple(shares)
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from ettle.people.models import StaffMember
 from ettle.policy import Policy
-from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.access import Viewer
 from ettle.rules.small_numbers import withheld
 from ettle.trying.pages import Beside
@@ -22,12 +21,14 @@ class Shown:
     """How a reader is shown figures about pupils: as they are, or without those that could point at one."""
 
     sees_all: bool
+    least: int
+    """The smallest figure told, by the policy in force."""
 
     def column(self, counts: Sequence[int]) -> tuple[tuple[str, ...], bool]:
         """Figures that add up, as text, and whether any of them is kept back."""
         if self.sees_all:
             return tuple(map(number, counts)), False
-        kept = withheld(counts, fewer_than=FEWER_THAN)
+        kept = withheld(counts, fewer_than=self.least)
         texts = [_("not shown") if hidden else number(n) for n, hidden in zip(counts, kept.parts, strict=True)]
         return tuple(texts), kept.any
 

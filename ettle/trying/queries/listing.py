@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from ettle.people.models import StaffMember
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
-from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.access import Viewer
 from ettle.rules.trying import DROPPED, FLAGGED, MOVED
 from ettle.tracking.queries.concern_rows import pupil_href
@@ -76,6 +75,7 @@ def _list(
     many: bool,
 ) -> ChangeList:  # fmt: skip
     known, staff = people
+    least = policies[1].sharing.smallest_figure
     rows: list[tuple[str, InCycle, dict[str, object]]] = []
     others = 0
     for one in found.cycles:
@@ -93,11 +93,11 @@ def _list(
     return ChangeList(
         kind=kind,
         title=titles[kind],
-        says=_count(count) if not others or others >= FEWER_THAN else "",
+        says=_count(count) if not others or others >= least else "",
         rows=tuple(
             _row(row, one, told, known, _words(staff, policies), many=many) for _name, one, row in shown
         ),
-        others=_others(others),
+        others=_others(others, least),
         more=_more(len(rows) - len(shown)),
     )  # fmt: skip
 
@@ -186,11 +186,11 @@ def heads() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _others(count: int) -> str:
+def _others(count: int, least: int) -> str:
     if not count:
         return ""
-    if count < FEWER_THAN:
-        return _("Fewer than %(count)s others are not yours to see.") % {"count": FEWER_THAN}
+    if count < least:
+        return _("Fewer than %(count)s others are not yours to see.") % {"count": least}
     return ngettext("%(count)s other is not yours to see.", "%(count)s others are not yours to see.", count) % {
         "count": count
     }

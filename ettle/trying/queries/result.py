@@ -76,7 +76,7 @@ def draft_page(viewer: Viewer, draft: Draft, asked: Asked, *, purpose_fault: str
     """The whole page. Fourteen queries at most, however large the school."""
     look = looked(viewer, draft, asked)
     lists = listing(viewer, look.found, look.tried, look.used, asked.year, many=len(look.chosen) > 1)
-    shown = Shown(lists.sees_all)
+    shown = Shown(lists.sees_all, look.used.sharing.smallest_figure)
     people, posts = work(viewer, look.found, look.tried, look.used, shown)
     labels = {rule.id: rule.label for policy in (look.used, look.tried) for rule in policy.triggers}
     figures = _figures(look.found, shown)

@@ -15,7 +15,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from ettle.policy import Policy, load_policy, packs, policy_text
+from ettle.policy import Policy, load_policy, load_policy_text, packs, policy_text
 from ettle.policy.explaining import explain
 from ettle.policy.schema import MessageKind
 from ettle.policy.sentences import entry_in, model_at
@@ -142,6 +142,18 @@ def test_a_deputy_head_reads_who_acts_and_which_way_is_better() -> None:
     assert "2 faculties: Pupil support leader acts." in english
     assert "3 faculties or more: Year head acts." in english
     assert "There are 7 categories in use and 3 switched off." in english
+
+
+@pytest.mark.requirement("D-10")
+def test_a_headteacher_reads_how_small_a_number_is_hidden_from_whom_and_why() -> None:
+    hidden = "A number of pupils below 5 is told only to those who may see each of the pupils."
+    assert hidden in " ".join(explain(load_policy("scottish-secondary")).split())
+    older = policy_text("assertive-mentoring").replace("smallest_figure = 5\n", "")
+    kept = load_policy_text(older)
+    assert kept.sharing.smallest_figure == 5, "what a school adopted before this key keeps the value it had"
+    assert f"{hidden} [Source: requirement D-10; the policy says nothing else]" in " ".join(explain(kept).split())
+    every = load_policy_text(older.replace("[sharing]\n", "[sharing]\nsmallest_figure = 1\n"))
+    assert "Every number of pupils is told, however small" in " ".join(explain(every).split())
 
 
 def test_an_explanation_fits_a_page() -> None:

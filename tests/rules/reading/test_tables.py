@@ -4,11 +4,13 @@ import csv
 import io
 from pathlib import Path
 
+import polars as pl
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ettle.importing import ahead as ahead_module
 from ettle.importing.reading import Table, neutralise, read_table, vocabulary, write_csv, write_xlsx
 from ettle.importing.reading import table as table_module
 from ettle.policy import Policy, load_policy
@@ -143,3 +145,19 @@ def test_the_quick_way_reads_what_the_slow_way_reads(
     assert quick.problems == slow.problems
     assert [quick.cells(heading) for heading in quick.headings] == [slow.cells(heading) for heading in slow.headings]
     assert quick.frame["row"].to_list() == slow.frame["row"].to_list()
+
+
+@pytest.mark.parametrize(("above", "separator"), [("", ","), ("", ";"), ("Ratings of S2\n", ",")])
+def test_a_file_scanned_before_its_headings_are_understood_reads_the_same(
+    above: str, separator: str, tmp_path: Path, scottish: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, words = tmp_path / "large.csv", vocabulary(scottish)
+    rows = (MESSY / "00_clean_reference.csv").read_text(encoding="utf-8") * 3
+    path.write_text(above + rows.replace(",", separator), encoding="utf-8")
+    for module in (table_module, ahead_module):
+        monkeypatch.setattr(module, "QUICK_FROM", 10)
+    begun, plain = read_table(path, words, ahead=ahead_module.Ahead(path)), read_table(path, words)
+    assert begun.headings == plain.headings
+    assert begun.frame.cast(pl.String).equals(plain.frame.cast(pl.String))
+    # A guess at another shape is never used.
+    assert ahead_module.Ahead(path).taken(ahead_module.Scan(path, "\t", 2, 1)) is None

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from ettle.audit.models import Event
 from ettle.pupils.models import ClassMembership, Pupil
 from ettle.pupils.names import search_key, words_of
-from ettle.pupils.queries.look_out import figure_shown
 
 pytestmark = pytest.mark.usefixtures("db", "demo_school")
 SignIn = Callable[[str], Client]
@@ -166,12 +165,6 @@ def test_the_list_can_be_narrowed_to_pupils_in_support_groups(client_as: SignIn)
     assert "Mirren Cairncross" in everybody
     assert "Mirren Cairncross" not in narrowed
     assert "Isla Renwick" in narrowed
-
-
-@pytest.mark.requirement("D-10")
-def test_a_figure_below_five_is_told_only_to_those_who_may_see_the_pupils() -> None:
-    assert [figure_shown(n, may_see_pupils=False) for n in (0, 4, 5)] == ["0", "fewer than 5", "5"]
-    assert figure_shown(4, may_see_pupils=True) == "4"
 
 
 @pytest.mark.parametrize("address", ["/pupils/", "/pupils/look-out/", "/pupils/find/?q=a"])

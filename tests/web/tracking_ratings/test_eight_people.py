@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.serving import served
 from tests.web.tracking_ratings.eight_people import PEOPLE, kept, lost, prepare, type_together
-from tests.web.tracking_ratings.serving import served
 
 SECONDS = float(os.environ.get("ETTLE_EIGHT_SECONDS", "8"))
 

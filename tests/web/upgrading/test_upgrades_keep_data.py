@@ -1,5 +1,6 @@
 """A school that began on the first tables upgrades to today's, and finds every row it had."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -8,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from ettle.people.sealing import opened
+
 FIRST = Path(__file__).parents[2] / "data" / "first_tables.sql"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 OURS = ("school_", "people_", "pupils_", "tracking_", "importing_", "audit_")
 
 
@@ -18,6 +22,11 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("upgrade") / "school.sqlite3"
     with sqlite3.connect(path) as first:
         first.executescript(FIRST.read_text(encoding="utf-8"))
+        first.execute(
+            "insert into mfa_authenticator (type, data, user_id, created_at)"
+            " select 'totp', ?, min(id), '2026-09-01' from people_user",
+            [json.dumps({"secret": SECRET})],
+        )
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     address = {"ETTLE_DATABASE_URL": f"sqlite://{path}", "DJANGO_SETTINGS_MODULE": "ettle.config.settings"}
     done = subprocess.run(
@@ -56,3 +65,10 @@ def test_a_rating_is_still_the_fact_it_was(upgraded: Path) -> None:
 def test_nothing_points_at_a_row_that_is_gone(upgraded: Path) -> None:
     with sqlite3.connect(upgraded) as now:
         assert now.execute("pragma foreign_key_check").fetchall() == []
+
+
+def test_a_second_step_turned_on_before_is_sealed_and_still_opens(upgraded: Path) -> None:
+    with sqlite3.connect(upgraded) as now:
+        [(data,)] = now.execute("select data from mfa_authenticator").fetchall()
+    assert SECRET not in data
+    assert opened(json.loads(data)["secret"]) == SECRET
