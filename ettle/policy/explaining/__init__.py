@@ -5,7 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 
-from ettle.policy.explaining import acting, assessment, caseload, concerns, messages, programmes, ratings, school
+from ettle.policy.explaining import (
+    acting,
+    assessment,
+    caseload,
+    concerns,
+    leadership,
+    messages,
+    programmes,
+    ratings,
+    school,
+)
 from ettle.policy.explaining.phrases import Names
 from ettle.policy.schema import Policy
 
@@ -37,6 +47,7 @@ SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
     ("Lists, and the faculty board", programmes.lists),
     ("The caseload", caseload.caseload),
     ("What leadership is sent", programmes.sharing),
+    ("Leadership's picture", leadership.leadership),
     ("What staff are told", messages.messages),
     ("Words, headings and parts", school.words),
 )
