@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_initial'),
+        ("notices", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outboxmessage',
-            name='attachment',
+            model_name="outboxmessage",
+            name="attachment",
             field=models.BinaryField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='outboxmessage',
-            name='attachment_name',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="outboxmessage",
+            name="attachment_name",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
     ]
