@@ -19,7 +19,7 @@ from ettle.rules.decision import Decision
 from ettle.rules.owners import may_see_concern
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for, policy_of, policy_on
-from ettle.tracking.models import Concern
+from ettle.tracking.models import Concern, ConcernTurn, NextStep
 from ettle.tracking.pages.concerns import ConcernRow, Flag, Typed
 from ettle.tracking.pages.one_concern import ConcernPage, Offer
 from ettle.tracking.queries.concern_rows import listed
