@@ -153,8 +153,8 @@ def _printed(row: Row) -> dict[str, Any]:
 def mark_words(row: Row, number: int) -> str:
     """One faculty's mark in words."""
     mark = row.marks[number]
-    comment = f", {mark.comment}" if mark.comment else ""
-    return f"{mark.faculty}: {mark.word}{comment}"
+    reason = f", {mark.reason}" if mark.reason else ""
+    return f"{mark.faculty}: {mark.word}{reason}"
 
 
 def _heads() -> tuple[str, ...]:
