@@ -40,11 +40,11 @@ def test_a_deputy_tries_a_threshold_adopts_it_from_a_day_and_old_lists_stay(page
 
     page.get_by_role("link", name="Adopt from a day").click()
     expect(page.get_by_text("keeps the policy in use")).to_have_count(0)
-    page.get_by_label("Version").fill("2026.2")
+    page.get_by_role("textbox", name="Version").fill("2026.2")
     page.get_by_label("From", exact=True).fill("2026-11-20")
     page.get_by_role("button", name="Adopt from this day").click()
     expect(page.get_by_role("alert")).to_contain_text("cannot start in the past")
-    assert page.get_by_label("Version").input_value() == "2026.2"
+    assert page.get_by_role("textbox", name="Version").input_value() == "2026.2"
     page.get_by_label("From", exact=True).fill("2026-11-30")
     page.get_by_role("button", name="Adopt from this day").click()
     expect(page.get_by_text("Cycles that are closed keep the rules they ran under.")).to_be_visible()
