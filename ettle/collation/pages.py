@@ -9,12 +9,13 @@ from ettle.tracking.pages.concerns import Flag
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one faculty sees a pupil this cycle: the value of its scale, its word, and the comment with it."""
+    """How one faculty sees a pupil this cycle: the sign of its lamp, its word, and the reason given with it."""
 
     faculty: str
-    value: str
+    colour: str
+    letter: str
     word: str
-    comment: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,9 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = mail_security(os.environ.get("ETTLE_MAIL_TLS", "s
 EMAIL_PORT = int(os.environ.get("ETTLE_MAIL_PORT", "465" if EMAIL_USE_SSL else "587"))
 EMAIL_HOST_USER = os.environ.get("ETTLE_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ETTLE_MAIL_PASSWORD", "")
-EMAIL_TIMEOUT = 20  # seconds for each answer of the server
+EMAIL_TIMEOUT = 30  # seconds for each answer of the server
+# Seconds for the answer to the whole text: left too early, a server may deliver it all the same (RFC 5321, 4.5.3.2.6).
+ETTLE_MAIL_LAST_ANSWER = 600
 DEFAULT_FROM_EMAIL = os.environ.get("ETTLE_MAIL_FROM", "")
 # What links in e-mail begin with: https://ettle.example.sch.uk
 ETTLE_ADDRESS = os.environ.get("ETTLE_ADDRESS", "").rstrip("/")

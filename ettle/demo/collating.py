@@ -103,8 +103,8 @@ def _share(viewer: Viewer, place: Place, when: datetime) -> None:
 
 def _open(version: SharedVersion, when: datetime) -> None:
     readers = list(Reader.objects.filter(version=version, sent=True).order_by("staff__name")[:2])
-    for times, reader in enumerate(readers, start=1):
-        reader.opened_at, reader.last_opened_at, reader.times = when, when, times
+    for reader in readers:
+        reader.opened_at, reader.last_opened_at, reader.times = when, when, 1
     Reader.objects.bulk_update(readers, ["opened_at", "last_opened_at", "times"])
 
 

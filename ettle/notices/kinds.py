@@ -1,4 +1,4 @@
-"""The kinds of notice there are: what each is called, what a digest says of it, and whether it may leave by e-mail."""
+"""The kinds of notice there are: what a digest says of each, and whether it may leave by e-mail."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +13,6 @@ class Kind:
     """One kind. `one` and `many` are the digest's line: a count and no name."""
 
     id: str
-    label: str
     one: str
     many: str
 
@@ -33,67 +32,56 @@ KINDS: Final[dict[str, Kind]] = {
     for kind in (
         Kind(
             "concern_yours",
-            gettext_noop("A concern became yours when a cycle closed"),
             gettext_noop("%(count)s concern became yours."),
             gettext_noop("%(count)s concerns became yours."),
         ),
         Kind(
             "concern_repeated",
-            gettext_noop("Pupils are a concern in the same subject again"),
             gettext_noop("Repeated concerns came up %(count)s time."),
             gettext_noop("Repeated concerns came up %(count)s times."),
         ),
         Kind(
             "concern_handed",
-            gettext_noop("A concern was handed to you"),
             gettext_noop("%(count)s concern was handed to you."),
             gettext_noop("%(count)s concerns were handed to you."),
         ),
         Kind(
             "step_given",
-            gettext_noop("A next step was given to you"),
             gettext_noop("%(count)s next step was given to you."),
             gettext_noop("%(count)s next steps were given to you."),
         ),
         Kind(
             "cycle_opens",
-            gettext_noop("A cycle was set up in which you enter ratings"),
             gettext_noop("%(count)s cycle was set up in which you enter ratings."),
             gettext_noop("%(count)s cycles were set up in which you enter ratings."),
         ),
         Kind(
             "cycle_due",
-            gettext_noop("Ratings of yours are due soon"),
             gettext_noop("Ratings are due soon in %(count)s cycle."),
             gettext_noop("Ratings are due soon in %(count)s cycles."),
         ),
         Kind(
             "list_shared",
-            gettext_noop("A list was shared with you"),
             gettext_noop("%(count)s list was shared with you."),
             gettext_noop("%(count)s lists were shared with you."),
         ),
         Kind(
             "meeting_called",
-            gettext_noop("A meeting was called that you belong to"),
             gettext_noop("%(count)s meeting was called that you belong to."),
             gettext_noop("%(count)s meetings were called that you belong to."),
         ),
         Kind(
             "outcome_given",
-            gettext_noop("A meeting gave you something to do"),
             gettext_noop("A meeting gave you %(count)s thing to do."),
             gettext_noop("Meetings gave you %(count)s things to do."),
         ),
         Kind(
             "caseload_changed",
-            gettext_noop("A pupil joined or left your caseload"),
             gettext_noop("Your caseload changed %(count)s time."),
             gettext_noop("Your caseload changed %(count)s times."),
         ),
         Kind(
             "memo_sent",
-            gettext_noop("A confidential memo was sent to you"),
             gettext_noop("%(count)s confidential memo was sent to you."),
             gettext_noop("%(count)s confidential memos were sent to you."),
         ),

@@ -10,7 +10,8 @@ class NoticeLine:
     """One notice as its receiver may read it today."""
 
     words: str
-    kind: str
+    by: str
+    """Who caused it; empty where a rule or a date did."""
     pupil: str
     """The pupil's name, where the receiver may be told of them today."""
     at: datetime

@@ -26,6 +26,8 @@ class _Watched(smtplib.SMTP):
     def send(self, s: Any) -> None:
         # Only the text of a message, with the dot that ends it, is sent as bytes; commands are texts.
         self.handed_over = isinstance(s, bytes | bytearray)
+        if self.sock is not None:
+            self.sock.settimeout(settings.ETTLE_MAIL_LAST_ANSWER if self.handed_over else settings.EMAIL_TIMEOUT)
         super().send(s)
 
 
@@ -140,5 +142,5 @@ def _why(error: OSError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return _("its certificate is not trusted (%(why)s).") % {"why": error.verify_message}
     if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return _("it did not answer in %(count)s seconds.") % {"count": settings.EMAIL_TIMEOUT}
+        return _("it did not answer in time.")
     return str(error) or type(error).__name__

@@ -1,5 +1,6 @@
 """Trying a policy: what another policy would make of the same ratings, pupil by pupil and post by post."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -146,14 +147,23 @@ class Comparison:
     @cached_property
     def sentences(self) -> pl.DataFrame:
         """For each pupil of `pupils`, in that order: pupil, because (one sentence or a few, for people)."""
+        return self._told(self.pupils, self.reasons)
+
+    def sentences_of(self, pupils: Iterable[str]) -> dict[str, str]:
+        """The same for some pupils only."""
+        some = list(pupils)
+        told = self._told(*(frame.filter(pl.col("pupil").is_in(some)) for frame in (self.pupils, self.reasons)))
+        return dict(told.iter_rows())
+
+    def _told(self, pupils: pl.DataFrame, reasons: pl.DataFrame) -> pl.DataFrame:
         say = self.saying
         lead = pl.col("because").str.split("; ").list.first()
-        told = self.reasons.with_columns(lead=lead).group_by("pupil", maintain_order=True)
+        told = reasons.with_columns(lead=lead).group_by("pupil", maintain_order=True)
         pieces = told.agg(
             *(pl.col("lead").filter(pl.col("side") == side).unique(maintain_order=True).alias(side)
               for side in (NEW, GONE))
         ).with_columns(pl.col(NEW, GONE).list.join(say.between))  # fmt: skip
-        shown = self.pupils.join(pieces, on="pupil", how="left").with_columns(
+        shown = pupils.join(pieces, on="pupil", how="left").with_columns(
             pl.col(NEW, GONE).fill_null(""),
             before=self._role("owner_before", self.before.policy),
             after=self._role("owner_after", self.after.policy),

@@ -56,6 +56,7 @@ def on_today(viewer: Viewer, _now: datetime) -> Iterator[CaseloadLeaf | MemosLea
         title=caseload.label,
         margin=_("After %(cycle)s.") % {"cycle": periods[0].cycle.name},
         button=_("Open the %(caseload)s") % {"caseload": caseload.label},
+        early=bool(counted["waiting"] or counted["overdue"]),
         **counted,
     )
 

@@ -102,7 +102,7 @@ def named_pdf(
         heads,
         note=note,
         foot=foot,
-        others=others_words(others, place.today.sharing.smallest_figure),
+        others=more,
     )
     return re.sub(r"[^A-Za-z0-9]+", "-", place.title).strip("-") + ".pdf", pdf("collation/list", facts)
 
@@ -163,8 +163,8 @@ def _printed(row: Row) -> dict[str, Any]:
 def mark_words(row: Row, number: int) -> str:
     """One faculty's mark in words."""
     mark = row.marks[number]
-    comment = f", {mark.comment}" if mark.comment else ""
-    return f"{mark.faculty}: {mark.word}{comment}"
+    reason = f", {mark.reason}" if mark.reason else ""
+    return f"{mark.faculty}: {mark.word}{reason}"
 
 
 def _heads() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ettle.board.models import FacultyMark
+from ettle.board.queries.words import lamps_of, reason_labels
 from ettle.collation.pages import Mark
 from ettle.policy import Policy
 from ettle.rules.board import marking
@@ -17,14 +18,16 @@ def marks_of(policy: Policy, cycle: Cycle, year: str) -> Mapping[int, tuple[Mark
     rules = marking(policy)
     if rules is None:
         return {}
-    order = {value.value: place for place, value in enumerate(reversed(rules.scale.counted))}
-    labels = {value.value: value.label for value in rules.scale.values}
-    reasons = {code.code: code.label for code in rules.codes.codes} if rules.codes else {}
-    rows = FacultyMark.objects.filter(cycle=cycle, year=year).exclude(value__in=("", rules.best))
+    lamps = lamps_of(rules)
+    known = {lamp.value: lamp for lamp in lamps}
+    order = {lamp.value: place for place, lamp in enumerate(lamps)}
+    reasons = reason_labels(rules, brief=True)
+    rows = FacultyMark.objects.filter(cycle=cycle, year=year, value__in=set(known) - {rules.best})
     found: dict[int, list[tuple[int, Mark]]] = {}
     for pupil_id, faculty, value, reason in rows.order_by("faculty__name").values_list(
         "pupil_id", "faculty__name", "value", "reason"
     ):
-        mark = Mark(faculty, value, labels.get(value, value), reasons.get(reason, reason))
-        found.setdefault(pupil_id, []).append((order.get(value, len(order)), mark))
+        lamp = known[value]
+        mark = Mark(faculty, lamp.colour, lamp.letter, lamp.word, reasons.get(reason, reason))
+        found.setdefault(pupil_id, []).append((order[value], mark))
     return {pk: tuple(mark for _place, mark in sorted(marks, key=lambda one: one[0])) for pk, marks in found.items()}

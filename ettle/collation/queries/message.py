@@ -71,12 +71,10 @@ def message(place: Place, lines: Iterable[Line], *, by: str, number: int, attach
     counted = tuple(lines)
     path = shared_path(place.cycle.pk, place.year, number)
     told = {"who": by, "year": place.year, "cycle": place.cycle.name, "number": number}
-    counted_words = counts(counted, place.policy, place.today.sharing.smallest_figure)
+    figures = counts(counted, place.policy, place.today.sharing.smallest_figure)
     parts = [
         _("%(who)s has shared the list of %(year)s after %(cycle)s with you. This is version %(number)s of it.") % told,
-        "\n".join(
-            f"{words}: {number}" for words, number in counts(counted, place.policy, place.today.sharing.smallest_figure)
-        ),
+        "\n".join(f"{words}: {number}" for words, number in figures),
         _("Read it here, signed in:") + "\n" + (in_full(path) or site.rstrip("/") + path),
     ]
     if attached:

@@ -15,8 +15,8 @@ from ettle.notices.smtp import Answer, Line
 from ettle.rules.access import Viewer
 from ettle.rules.decision import yes
 
-STALE: Final = timedelta(minutes=15)
-"""Longer than any server may take: every answer is waited for at most `EMAIL_TIMEOUT`, and there are a dozen."""
+STALE: Final = timedelta(minutes=20)
+"""Longer than any server may take: ten minutes for the last answer, and half a minute for each of a dozen others."""
 AT_A_TIME: Final = 20
 State = OutboxMessage.State
 

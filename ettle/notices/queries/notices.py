@@ -30,7 +30,7 @@ def unread_count(viewer: Viewer) -> int:
 
 def notices_page(viewer: Viewer) -> NoticesPage:
     """Unread first, then the rest, the newest first in each. Five queries at most, whatever their number."""
-    mine = Notice.objects.filter(to_id=viewer.staff_id).annotate(unread=Q(read_at__isnull=True))
+    mine = Notice.objects.filter(to_id=viewer.staff_id).annotate(unread=Q(read_at__isnull=True)).select_related("by")
     rows = list(mine.order_by("-unread", "-at", "-pk")[: SHOWN + 1])
     rules = policy_for(viewer).messages
     names = names_of(viewer, {row.pupil_id for row in rows if row.pupil_id is not None})
@@ -61,16 +61,20 @@ def opened(viewer: Viewer, notice_id: int) -> Notice:
 
 def _line(row: Notice, pupil: str) -> NoticeLine:
     lost = row.pupil_id is not None and not pupil
-    kind = KINDS.get(row.kind)
     return NoticeLine(
         words=_("About a pupil whose record is no longer open to you.") if lost else row.words,
-        kind=_(kind.label) if kind else "",
+        by=row.by.name if row.by and not (lost or _automatic(row.kind)) else "",
         pupil=pupil,
         at=row.at,
         unread=row.read_at is None,
         href="" if lost else reverse("notices:open", args=[row.pk]),
         read_href=reverse("notices:read", args=[row.pk]),
     )
+
+
+def _automatic(kind: str) -> bool:
+    """Whoever closed a cycle or set one up did not choose its owners: their name would mislead."""
+    return kind not in KINDS or KINDS[kind].automatic
 
 
 def _lead(unread: int, *, whole: bool) -> str:

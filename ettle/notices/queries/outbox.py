@@ -80,6 +80,8 @@ def message_page(viewer: Viewer, message_id: int, *, now: datetime) -> MessagePa
         Fact(_("Tries"), _tries(message)),
         Fact(_("The server's last answer"), message.answer or _("none yet")),
     ]
+    if message.attachment_name:
+        facts.append(Fact(_("With it"), message.attachment_name))
     if message.state == State.WAITING:
         facts.append(Fact(_("Next try"), _next(message, now)))
     return MessagePage(

@@ -14,6 +14,7 @@ from ettle.policy.checks import (
     caseload,
     cycles,
     identity,
+    leadership,
     messages,
     people,
     programmes,
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     assessment.check,
     programmes.check,
     caseload.check,
+    leadership.check,
     messages.check,
 )
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 
-from ettle.policy.explaining import acting, assessment, caseload, concerns, messages, programmes, ratings, school
+from ettle.policy.explaining import (
+    acting,
+    assessment,
+    caseload,
+    concerns,
+    leadership,
+    messages,
+    programmes,
+    ratings,
+    school,
+)
 from ettle.policy.explaining.phrases import Names
 from ettle.policy.schema import Policy
 
@@ -36,6 +46,7 @@ SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
     ("Targets", programmes.targets),
     ("Lists, and the faculty board", programmes.lists),
     ("The caseload", caseload.caseload),
+    ("Leadership's picture", leadership.leadership),
     ("What staff are told", messages.messages),
     ("What is told to others", programmes.sharing),
     ("Words, headings and parts", school.words),

@@ -34,6 +34,7 @@ RIGHTS = {
     "manage_people": "change people and posts",
     "see_audit": "see what was done by whom",
     "keep_outbox": "look after the outbox",
+    "see_leadership": "see leadership's picture of a report",
     "collate": "collate the list of a year and share it with leadership",
     "see_identifiers": "see identity numbers",
     "export": "export",

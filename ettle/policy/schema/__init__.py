@@ -5,6 +5,7 @@ from ettle.policy.schema.bands import Band, BandSet, Watch
 from ettle.policy.schema.caseload import Caseload, CaseloadSource, DecisionKind
 from ettle.policy.schema.cycles import Code, CodeList, Cycle
 from ettle.policy.schema.entry import Entry, FrozenTable
+from ettle.policy.schema.leadership import Bounds, Leadership
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure, Rated
 from ettle.policy.schema.messages import MessageKind, Messages
 from ettle.policy.schema.numbers import as_number, folded, plain
@@ -28,6 +29,7 @@ __all__ = [
     "Band",
     "BandSet",
     "Begins",
+    "Bounds",
     "Calendar",
     "Caseload",
     "CaseloadSource",
@@ -46,6 +48,7 @@ __all__ = [
     "Head",
     "Holiday",
     "Ladder",
+    "Leadership",
     "Level",
     "Measure",
     "MessageKind",

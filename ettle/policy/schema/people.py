@@ -28,6 +28,7 @@ Right = Literal[
     "export",
     "collate",
     "keep_outbox",
+    "see_leadership",
 ]
 
 

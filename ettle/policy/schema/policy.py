@@ -13,6 +13,7 @@ from ettle.policy.schema.bands import BandSet
 from ettle.policy.schema.caseload import Caseload
 from ettle.policy.schema.cycles import CodeList, Cycle
 from ettle.policy.schema.entry import NO_WORD_LISTS, NO_WORDS, Entry, WordLists, Words
+from ettle.policy.schema.leadership import Leadership
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure
 from ettle.policy.schema.messages import Messages
 from ettle.policy.schema.numbers import folded
@@ -70,6 +71,7 @@ class Policy(Entry):
     targets: TargetRules = TargetRules()
     sharing: Sharing = Sharing()
     messages: Messages = Messages()
+    leadership: Leadership = Leadership()
     faculty_board: FacultyBoard | None = None
     caseload: Caseload | None = None
     modules: Modules = Modules()

@@ -9,10 +9,8 @@ import polars as pl
 from ettle.policy import Policy
 from ettle.rules.concerns.evaluation import Evaluation, evaluate
 
-MOST = 64
 
-
-@lru_cache(maxsize=MOST)
+@lru_cache(maxsize=64)
 def in_phase(policy: Policy, phase: str) -> Policy:
     """The policy as it reads for pupils of this phase, whatever their year; itself where it has no such phase."""
     if phase not in {one.id for one in policy.phases}:

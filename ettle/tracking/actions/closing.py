@@ -15,6 +15,7 @@ from ettle.pupils.actions import refresh_derived
 from ettle.pupils.models import Pupil
 from ettle.rules.access import REASONS, Viewer, may_for_year
 from ettle.rules.concerns.phases import Found, evaluate_each
+from ettle.rules.decision import Decision
 from ettle.rules.owners import Holders, Placed
 from ettle.school.models import Subject, TeachingClass
 from ettle.school.queries import adopted_on, policy_of
@@ -71,9 +72,7 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     locked = Cycle.objects.select_for_update(of=("self",)).select_related("school").prefetch_related("years")
     cycle = locked.get(pk=cycle.pk)
     years = tuple(row.year for row in cycle.years.all())
-    why = may_for_year(by, "close_cycle", years)
-    if by.school_id != cycle.school_id or not why:
-        raise PermissionDenied(_(REASONS["other_school" if by.school_id != cycle.school_id else why.reason]))
+    why = _permitted(by, cycle, years)
     on = timezone.localdate(now)
     if reasons := what_stops(cycle, on):
         raise CannotClose(reasons)
@@ -82,15 +81,11 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     pupils = {pupil.pk: pupil for pupil in Pupil.objects.on_roll().filter(school_id=cycle.school_id, year__in=years)}
     before = _cycles_before(cycle, years)
     ratings = _ratings(cycle, pupils, before)
-    result = evaluate_each(
-        policy,
-        ratings,
-        {pupil.pk: pupil.phase_override for pupil in pupils.values() if pupil.phase_override},
-        report=cycle.number,
-        before=cycle.number - 1 if before else None,
-    )
-    earlier, holders = _concerned_before(before), holders_on(cycle.school_id, on)
-    book = Book(subjects_of(cycle.school_id), earlier, policy.acting.repeat.times)
+    phases = {pupil.pk: pupil.phase_override for pupil in pupils.values() if pupil.phase_override}
+    compared = cycle.number - 1 if before else None
+    result = evaluate_each(policy, ratings, phases, report=cycle.number, before=compared)
+    holders = holders_on(cycle.school_id, on)
+    book = Book(subjects_of(cycle.school_id), _concerned_before(before), policy.acting.repeat.times)
     concerns = _write_concerns(cycle, result, pupils=pupils, book=book, holders=holders, now=now)
     refreshed = refresh_derived(school=cycle.school, policy=policy, now=now, by=by)
     notices = _write_notices(cycle, result, {concern.pupil_id for concern in concerns})
@@ -115,6 +110,13 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     follow(cycle=cycle, by=by, now=now)
     tell_owners(cycle=cycle, by=by, now=now)
     return cycle
+
+
+def _permitted(by: Viewer, cycle: Cycle, years: tuple[str, ...]) -> Decision:
+    why = may_for_year(by, "close_cycle", years)
+    if by.school_id != cycle.school_id or not why:
+        raise PermissionDenied(_(REASONS["other_school" if by.school_id != cycle.school_id else why.reason]))
+    return why
 
 
 def _cycles_before(cycle: Cycle, years: tuple[str, ...]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from ettle.policy.schema import Act as Offered
 from ettle.rules.access import Viewer
 from ettle.rules.concerns.overdue import due_after
 from ettle.rules.concerns.states import Act
+from ettle.rules.decision import Decision
 from ettle.school.queries import policy_for
 from ettle.tracking.actions.concerns import NotTaken, held_now, moved, permitted
 from ettle.tracking.models import Concern, NextStep
@@ -75,19 +76,15 @@ def add_next_step(
     held.review_on, held.seen_at = planned.review_on, held.seen_at or now
     moved(held, Act.PLAN)
     held.save(update_fields=["state", "due_on", "review_on", "seen_at"])
-    record(
-        by=by,
-        verb="concern.next_step",
-        about="concern",
-        about_id=held.pk,
-        pupil_id=held.pupil_id,
-        now=now,
-        why=why,
-        act=step.act,
-        asks_support_team=step.asks_support_team,
-    )
+    _put_on_record(by, "concern.next_step", step, now, why)
     _tell(by, step, now)
     return step
+
+
+def _put_on_record(by: Viewer, verb: str, step: NextStep, now: datetime, why: Decision) -> None:
+    pk, pupil = step.concern.pk, step.concern.pupil_id
+    kept = f"{step.act or 'own words'} {step.result}".strip()
+    record(by=by, verb=verb, about="concern", about_id=pk, pupil_id=pupil, now=now, why=why, step=step.pk, act=kept)
 
 
 def _offered(policy: Policy, act: str) -> Offered | None:
@@ -168,15 +165,5 @@ def settle_step(*, by: Viewer, step: NextStep, result: str, words: str, now: dat
         concern.review_on = due_after(policy_for(by).calendar, timezone.localdate(now), days)
     moved(concern, Act.SETTLE)
     concern.save(update_fields=["due_on", "review_on"])
-    record(
-        by=by,
-        verb="concern.step_settled",
-        about="concern",
-        about_id=concern.pk,
-        pupil_id=concern.pupil_id,
-        now=now,
-        why=why,
-        step=step.pk,
-        result=result,
-    )
+    _put_on_record(by, "concern.step_settled", step, now, why)
     return step

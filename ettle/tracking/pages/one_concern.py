@@ -39,7 +39,6 @@ class ConcernPage:
     template: ClassVar[str] = "tracking/concern.html"
     row: ConcernRow
     lead: str
-    cycle: str
     raised_at: datetime
     year: str
     state: str
@@ -63,7 +62,6 @@ class ConcernPage:
     staff_here: tuple[tuple[int, str], ...]
     me: int
     key: str
-    level: str
     read_by: str
     notice: str
     ran: str
@@ -71,6 +69,7 @@ class ConcernPage:
     list_href: str
     posts_href: str
     why_seen: str
+    level: str = "L1"
 
     def may(self, act: str) -> bool:
         """Whether the viewer may do this now."""

@@ -19,12 +19,12 @@ from ettle.rules.decision import Decision
 from ettle.rules.owners import may_see_concern
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for, policy_of, policy_on
-from ettle.tracking.models import Concern
+from ettle.tracking.models import Concern, ConcernTurn, NextStep
 from ettle.tracking.pages.concerns import ConcernRow, Flag, Typed
 from ettle.tracking.pages.one_concern import ConcernPage, Offer
 from ettle.tracking.queries.concern_rows import listed
 from ettle.tracking.queries.concern_words import role_label
-from ettle.tracking.queries.handing import Holder, whom
+from ettle.tracking.queries.handing import whom
 from ettle.tracking.queries.path import journey, process
 from ettle.tracking.queries.telling import told
 from ettle.tracking.queries.visible import BY_HAND, concern_facts
@@ -60,24 +60,20 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
     row = listed(viewer, ran, Concern.objects.filter(pk=concern.pk)).rows[0]
     facts = concern_facts(viewer, concern)
     acts = acts_of(viewer, State(concern.state), facts)
-    steps = list(concern.next_steps.select_related("who", "by", "settled_by"))
-    turns = list(concern.turns.select_related("by", "to"))
+    steps, turns = _history(concern)
     reasons = list(concern.reasons.filter(counts=True).values_list("trigger", "measure"))
     offers = offered(policy, reasons)
     acting = acts[Act.PLAN] or acts[Act.REOPEN]
-    answer = policy.acting.answer(concern.outcome)
     path, does = process(concern, policy, turns, by_hand=all(trigger == BY_HAND for trigger, _measure in reasons))
     staff = _staff(viewer) if acting or acts[Act.OVERRIDE] else ()
-    involved = _teachers_of(concern, viewer) if acting else frozenset()
-    hands_on = bool(acts[Act.HAND_ON]) and policy.acting.hand_on
+    hand_to = _hand_to(viewer, concern, policy) if acts[Act.HAND_ON] and policy.acting.hand_on else ()
     return ConcernPage(
         row=row,
         lead=_lead(row, concern),
-        cycle=concern.cycle.name,
         raised_at=concern.raised_at,
         year=concern.year,
         state=concern.state,
-        steps=journey(concern, row.owner, steps, answer.label if answer else concern.outcome),
+        steps=journey(concern, row.owner, steps, policy),
         process=path,
         process_does=does,
         reasons=row.flags,
@@ -85,21 +81,18 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
         owner_missing=_missing(concern, ran),
         overridden=_overridden(concern, ran),
         told=told(viewer, concern, facts, policy, steps=steps, turns=turns),
-        allowed=frozenset(act.value for act, decision in acts.items() if decision) - _left_out(hands_on=hands_on),
+        allowed=frozenset(act.value for act, decision in acts.items() if decision),
         why_no_end="" if acts[Act.CLOSE] else _(REASONS[acts[Act.CLOSE].reason]),
         why_not="" if acting else _(REASONS[acts[Act.PLAN].reason]),
         offers=_offers(policy, viewer, offers.first or offers.others) if acting else (),
         other_offers=_offers(policy, viewer, offers.others) if acting and offers.first else (),
         answers=tuple((one.id, one.label) for one in policy.acting.answers),
         review_after=_review_after(policy),
-        hand_to=tuple((one.staff_id, f"{one.name}, {one.role_label.lower()}") for one in _whom(viewer, concern, policy))
-        if hands_on
-        else (),
+        hand_to=hand_to,
         staff=staff,
-        staff_here=tuple(person for person in staff if person[0] in involved),
+        staff_here=_here(staff, concern, viewer) if acting else (),
         me=viewer.staff_id,
         key=new_key(),
-        level="L1",
         read_by=_("Staff who teach or support this pupil read it; the pupil may ask to."),
         notice=protection_notice(ran),
         ran=ran_words(concern.cycle, ran),
@@ -114,12 +107,18 @@ def _ran_under(viewer: Viewer, concern: Concern) -> Policy:
     return policy_of(concern.cycle.policy) if concern.cycle.policy else policy_on(viewer.school_id, viewer.on)
 
 
-def _left_out(*, hands_on: bool) -> frozenset[str]:
-    return frozenset() if hands_on else frozenset({Act.HAND_ON.value})
+def _history(concern: Concern) -> tuple[list[NextStep], list[ConcernTurn]]:
+    steps = concern.next_steps.select_related("who", "by", "settled_by")
+    return list(steps), list(concern.turns.select_related("by", "to"))
 
 
-def _whom(viewer: Viewer, concern: Concern, policy: Policy) -> tuple[Holder, ...]:
-    return whom(concern, policy, viewer.on)
+def _hand_to(viewer: Viewer, concern: Concern, policy: Policy) -> tuple[tuple[int, str], ...]:
+    return tuple((one.staff_id, f"{one.name}, {one.role_label.lower()}") for one in whom(concern, policy, viewer.on))
+
+
+def _here(staff: Iterable[tuple[int, str]], concern: Concern, viewer: Viewer) -> tuple[tuple[int, str], ...]:
+    involved = _teachers_of(concern, viewer)
+    return tuple(person for person in staff if person[0] in involved)
 
 
 def _offers(policy: Policy, viewer: Viewer, acts: Iterable[Offered]) -> tuple[Offer, ...]:

@@ -16,9 +16,10 @@ State = Concern.State
 ORDER = (State.NEW, State.OWNED, State.ACTING, State.REVIEWED, State.CLOSED)
 
 
-def journey(concern: Concern, owner: str, steps: Iterable[NextStep], answer: str) -> tuple[Step, ...]:
+def journey(concern: Concern, owner: str, steps: Iterable[NextStep], policy: Policy) -> tuple[Step, ...]:
     """New, owned, acting, reviewed, ended: what is behind, where it is, what is ahead, and what was passed over."""
-    written = list(steps)
+    written, found = list(steps), policy.acting.answer(concern.outcome)
+    answer = found.label if found else concern.outcome
     at = ORDER.index(State(concern.state))
     acted = next((step for step in reversed(written) if step.kind == NextStep.Kind.STEP), None)
     ended_bare = concern.state == State.CLOSED and not concern.outcome

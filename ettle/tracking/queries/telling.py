@@ -43,7 +43,7 @@ def _step(viewer: Viewer, concern: Concern, facts: ConcernFacts, policy: Policy,
     is_open = not step.result and concern.state != Concern.State.CLOSED
     if step.result and step.settled_at:
         done = {"day": day(step.settled_at), "name": step.settled_by.name if step.settled_by else ""}
-        form = _("Done, %(name)s %(day)s") if step.result == "done" else _("Not done, %(name)s %(day)s")
+        form = _("Done, says %(name)s, %(day)s") if step.result == "done" else _("Not done, says %(name)s, %(day)s")
         note = f"{note}. {form % done}{': ' + step.result_words if step.result_words else ''}"
     return Told(
         "step",

@@ -69,9 +69,9 @@ def work(
 
     def place(holding: Holding) -> tuple[int, int, str]:
         role, staff = holding
-        return (order.index(role) if role in order else len(order), -found.after[holding], names.get(staff or 0, ""))
+        return (order.index(role) if role in order else len(order), -found.work[1][holding], names.get(staff or 0, ""))
 
-    holdings = sorted(found.before.keys() | found.after.keys(), key=place)
+    holdings = sorted(found.work[0].keys() | found.work[1].keys(), key=place)
     people = besides({f"{role or ''} {staff or ''}": _pair(found, (role, staff)) for role, staff in holdings}, shown)
     by_role: dict[str, tuple[int, int]] = {labels.get(role, role): (0, 0) for role in order}
     for holding in holdings:
@@ -85,7 +85,7 @@ def work(
 
 
 def _pair(found: Outcome, holding: Holding) -> tuple[int, int]:
-    return found.before[holding], found.after[holding]
+    return found.work[0][holding], found.work[1][holding]
 
 
 def _named(line: Beside, holding: Holding, names: Mapping[int, str], labels: Mapping[str, str]) -> Beside:

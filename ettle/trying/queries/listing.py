@@ -1,8 +1,8 @@
 """Who would be flagged, dropped and moved: by name where the reader may see them, the others counted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from ettle.rules.access import Viewer
 from ettle.rules.trying import DROPPED, FLAGGED, MOVED
 from ettle.tracking.queries.concern_rows import pupil_href
 from ettle.trying.pages import ChangeList, ChangeRow
-from ettle.trying.queries.outcome import InCycle, Outcome
+from ettle.trying.queries.outcome import Outcome
 
 MOST_SHOWN: Final = 60
 """Rows of one list on the page; the file has all of them."""
@@ -42,15 +42,11 @@ def sees_everybody(viewer: Viewer) -> bool:
 def listing(viewer: Viewer, found: Outcome, tried: Policy, used: Policy, year: str, *, many: bool) -> Listing:
     """The lists of a page, of one year or of all. Two queries."""
     known, staff = known_to(viewer), _staff(viewer)
-    years: dict[str, tuple[int, int]] = {}
     order = [one.id for one in used.years] + [one.id for one in tried.years]
-    for one in found.cycles:
-        counted = one.pupils.group_by("year").agg(
-            before=pl.col("faculties_before").is_not_null().sum(), after=pl.col("faculties_after").is_not_null().sum()
-        )
-        for name, before, after in counted.iter_rows():
-            was = years.get(name or "", (0, 0))
-            years[name or ""] = (was[0] + before, was[1] + after)
+    counted = found.pupils.group_by("year").agg(
+        before=pl.col("faculties_before").is_not_null().sum(), after=pl.col("faculties_after").is_not_null().sum()
+    )
+    years = {name or "": (before, after) for name, before, after in counted.iter_rows()}
     lists = tuple(_list(kind, found, (known, staff), (tried, used), year, many=many) for kind in KINDS)
     placed = sorted(years, key=lambda name: order.index(name) if name in order else len(order))
     return Listing(lists, {name: years[name] for name in placed}, sees_everybody(viewer))
@@ -76,18 +72,14 @@ def _list(
 ) -> ChangeList:  # fmt: skip
     known, staff = people
     least = policies[1].sharing.smallest_figure
-    rows: list[tuple[str, InCycle, dict[str, object]]] = []
-    others = 0
-    for one in found.cycles:
-        wanted = one.pupils.filter(pl.col("change") == kind)
-        if year:
-            wanted = wanted.filter(pl.col("year") == year)
-        mine = wanted.filter(pl.col("pupil").is_in(list(known)))
-        others += wanted.height - mine.height
-        rows += [(known[row["pupil"]][1], one, row) for row in mine.iter_rows(named=True)]
-    rows.sort(key=lambda row: (str(row[2]["year"]), row[0], -row[1].cycle.pk))
-    shown = rows[:MOST_SHOWN]
-    told = _because(shown)
+    cycles = _labels(found)
+    wanted = found.pupils.filter(pl.col("change") == kind)
+    if year:
+        wanted = wanted.filter(pl.col("year") == year)
+    mine = wanted.filter(pl.col("pupil").is_in(list(known)))
+    rows = sorted(mine.iter_rows(named=True), key=lambda row: (str(row["year"]), known[row["pupil"]][1], -row["cycle"]))
+    others, shown = wanted.height - mine.height, rows[:MOST_SHOWN]
+    told = found.because(row["key"] for row in shown)
     titles = {FLAGGED: _("Would be flagged"), DROPPED: _("Would be dropped"), MOVED: _("Would go to somebody else")}
     count = len(rows) + others
     return ChangeList(
@@ -95,7 +87,7 @@ def _list(
         title=titles[kind],
         says=_count(count) if not others or others >= least else "",
         rows=tuple(
-            _row(row, one, told, known, _words(staff, policies), many=many) for _name, one, row in shown
+            _row(row, told, known, _words(staff, policies), cycles if many else {}) for row in shown
         ),
         others=_others(others, least),
         more=_more(len(rows) - len(shown)),
@@ -104,18 +96,6 @@ def _list(
 
 def _count(count: int) -> str:
     return ngettext("%(num)s pupil", "%(num)s pupils", count) % {"num": count} if count else _("Nobody")
-
-
-def _because(shown: Iterable[tuple[str, InCycle, dict[str, object]]]) -> dict[tuple[int, str], str]:
-    """Why, for each cycle and pupil shown."""
-    wanted: dict[int, tuple[InCycle, set[str]]] = {}
-    for _name, one, row in shown:
-        wanted.setdefault(one.cycle.pk, (one, set()))[1].add(str(row["pupil"]))
-    return {
-        (pk, pupil): because
-        for pk, (one, pupils) in wanted.items()
-        for pupil, because in one.found.sentences.filter(pl.col("pupil").is_in(sorted(pupils))).iter_rows()
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,44 +117,40 @@ def _words(staff: Mapping[int, str], policies: tuple[Policy, Policy]) -> _Words:
 
 
 def _row(
-    row: dict[str, object],
-    one: InCycle,
-    told: Mapping[tuple[int, str], str],
-    known: Known,
-    words: _Words,
-    *,
-    many: bool,
+    row: dict[str, Any], told: Mapping[str, str], known: Known, words: _Words, cycles: Mapping[int, str]
 ) -> ChangeRow:
-    assert isinstance(row["pupil"], int)
     name, _sorted, href, group = known[row["pupil"]]
     return ChangeRow(
         name=name,
         href=href,
         group=group,
         year=str(row["year"] or ""),
-        cycle=f"{one.cycle.name}, {one.cycle.session}" if many else "",
+        cycle=cycles.get(row["cycle"], ""),
         before=words.holder(row["owner_before"], row["staff_before"]),
         after=words.holder(row["owner_after"], row["staff_after"]),
-        because=told[one.cycle.pk, str(row["pupil"])],
+        because=told[row["key"]],
     )
+
+
+def _labels(found: Outcome) -> dict[int, str]:
+    return {cycle.pk: f"{cycle.name}, {cycle.session}" for part in found.parts for cycle in part.cycles}
 
 
 def every_row(viewer: Viewer, found: Outcome, tried: Policy, used: Policy) -> list[tuple[str | int, ...]]:
     """The rows of a file: everybody to whom something happens and whom the viewer may see. Two queries."""
-    known, words = known_to(viewer), _words(_staff(viewer), (tried, used))
-    rows: list[tuple[str | int, ...]] = []
+    known, words, cycles = known_to(viewer), _words(_staff(viewer), (tried, used)), _labels(found)
     titles = {FLAGGED: _("flagged"), DROPPED: _("dropped"), MOVED: _("moved")}
-    for one in found.cycles:
-        mine = one.pupils.filter(pl.col("pupil").is_in(list(known)), pl.col("change").is_in(KINDS))
-        told = dict(one.found.sentences.iter_rows())
-        for row in mine.iter_rows(named=True):
-            name, _sorted, _href, group = known[row["pupil"]]
-            rows.append((
-                f"{one.cycle.name}, {one.cycle.session}", name, row["year"] or "", group, titles[row["change"]],
-                words.holder(row["owner_before"], row["staff_before"]),
-                words.holder(row["owner_after"], row["staff_after"]),
-                row["faculties_before"] or 0, row["faculties_after"] or 0, told[str(row["pupil"])],
-            ))  # fmt: skip
+    mine = found.pupils.filter(pl.col("pupil").is_in(list(known)), pl.col("change").is_in(KINDS))
+    told = found.because(mine["key"])
+    rows: list[tuple[str | int, ...]] = []
+    for row in mine.iter_rows(named=True):
+        name, _sorted, _href, group = known[row["pupil"]]
+        rows.append((
+            cycles[row["cycle"]], name, row["year"] or "", group, titles[row["change"]],
+            words.holder(row["owner_before"], row["staff_before"]),
+            words.holder(row["owner_after"], row["staff_after"]),
+            row["faculties_before"] or 0, row["faculties_after"] or 0, told[row["key"]],
+        ))  # fmt: skip
     return rows
 
 

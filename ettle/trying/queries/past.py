@@ -13,6 +13,7 @@ from ettle.people.models import Post
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
 from ettle.rules.access import Viewer
+from ettle.rules.concerns import mattering
 from ettle.rules.owners import HeldPost, Holders
 from ettle.school.dated import runs
 from ettle.school.models import TeachingClass
@@ -48,11 +49,10 @@ class Past:
     cycles: tuple[Cycle, ...]
     pupils: pl.DataFrame
     """pupil, year (today's), house, tutor, left."""
-    ratings: Mapping[int, pl.DataFrame]
-    """By cycle, as `evaluate` reads them; the cycle before has the number below, as closing has it."""
-    compared: frozenset[int]
-    """Cycles that had one before."""
+    ratings: pl.DataFrame
+    """cycle, and then as `evaluate` reads them; `report` is 1 for the cycle and 0 for the one before it."""
     holders: Mapping[int, Holders]
+    """Who held which post on the day each cycle closed."""
 
 
 def closed_cycles(viewer: Viewer) -> list[Cycle]:
@@ -62,33 +62,24 @@ def closed_cycles(viewer: Viewer) -> list[Cycle]:
     return list(rows.order_by("-session", "-number", "-pk"))
 
 
-def past_of(viewer: Viewer, policy: Policy, chosen: Sequence[Cycle]) -> Past:
-    """The ratings of these cycles and of those before them, and who held which post. Seven queries at most."""
-    befores = {cycle.pk: _before(cycle, rows) for rows in [_years(viewer)] for cycle in chosen}
-    wanted = {cycle.pk for cycle in chosen}.union(*(before.values() for before in befores.values()))
+def past_of(viewer: Viewer, policies: Sequence[Policy], chosen: Sequence[Cycle]) -> Past:
+    """The ratings of these cycles that can matter to one of the policies, and who held which post.
+
+    The first policy says which session today is in. Seven queries at most, however many cycles, pupils and ratings.
+    """
+    befores = _befores(viewer, chosen)
+    wanted = {cycle.pk for cycle in chosen}.union(befores["source"])
     classes = pl.DataFrame(_classes(viewer, chosen), schema=TAUGHT, orient="row").with_columns(
         pl.col("subject", "faculty", "level", "class_year").cast(pl.Categorical)
     )
     bulk = _twice(_bulk(wanted).join(classes, on="class"))
     pupils = _pupils(viewer)
-    recorded = pl.DataFrame(
-        list(Concern.objects.filter(cycle_id__in=wanted).order_by().values_list("cycle_id", "pupil_id", "year")),
-        schema={"cycle": pl.Int64, "pupil": pl.Int64, "recorded": pl.String},
-        orient="row",
-    )
-    now = policy.calendar.session_on(viewer.on)
-    posts = _posts(viewer)
-    ratings = {}
-    for cycle in chosen:
-        mine = bulk.filter(pl.col("cycle").is_in([cycle.pk, *set(befores[cycle.pk].values())]))
-        years = _years_then(cycle, mine, pupils, recorded, this_session=now is not None and now.label == cycle.session)
-        ratings[cycle.pk] = _as_read(cycle, mine, years, befores[cycle.pk])
+    years = _years_then(viewer, policies[0], chosen, bulk, pupils)
     return Past(
         cycles=tuple(chosen),
         pupils=pupils,
-        ratings=ratings,
-        compared=frozenset(pk for pk, before in befores.items() if before),
-        holders={cycle.pk: _holders(posts, _closing_day(cycle)) for cycle in chosen},
+        ratings=_as_read(_mattering(bulk, policies), years, befores, policies),
+        holders=_holders(viewer, chosen),
     )
 
 
@@ -97,19 +88,21 @@ def _closing_day(cycle: Cycle) -> date:
     return timezone.localtime(cycle.closed_at).date()
 
 
-def _years(viewer: Viewer) -> list[tuple[str, int, str, int]]:
-    rows = CycleYear.objects.filter(cycle__school_id=viewer.school_id).order_by("cycle__number")
-    return list(rows.values_list("cycle__session", "cycle__number", "year", "cycle_id"))
-
-
-def _before(cycle: Cycle, rows: Iterable[tuple[str, int, str, int]]) -> dict[str, int]:
-    """For each year group the cycle it was last rated in, within the session, as closing has it."""
-    mine = {row.year for row in cycle.years.all()}
-    return {
-        year: pk
+def _befores(viewer: Viewer, chosen: Sequence[Cycle]) -> pl.DataFrame:
+    """cycle, year, source: the cycle each year group was last rated in, within the session, as closing has it."""
+    rows = list(
+        CycleYear.objects.filter(cycle__school_id=viewer.school_id)
+        .order_by("cycle__number")
+        .values_list("cycle__session", "cycle__number", "year", "cycle_id")
+    )
+    found = {
+        (cycle.pk, year): pk
+        for cycle in chosen
         for session, number, year, pk in rows
-        if session == cycle.session and number < cycle.number and year in mine
+        if session == cycle.session and number < cycle.number and year in cycle.facts.years
     }
+    listed = [(cycle, year, source) for (cycle, year), source in found.items()]
+    return pl.DataFrame(listed, schema={"cycle": pl.Int64, "year": pl.String, "source": pl.Int64}, orient="row")
 
 
 def _bulk(cycle_ids: Collection[int]) -> pl.DataFrame:
@@ -140,43 +133,73 @@ def _pupils(viewer: Viewer) -> pl.DataFrame:
 
 
 def _years_then(
-    cycle: Cycle, rated: pl.DataFrame, pupils: pl.DataFrame, recorded: pl.DataFrame, *, this_session: bool
+    viewer: Viewer, policy: Policy, chosen: Sequence[Cycle], bulk: pl.DataFrame, pupils: pl.DataFrame
 ) -> pl.DataFrame:
-    """pupil, year: in which year group each pupil was in a cycle.
+    """cycle, pupil, year: in which year group each pupil was in each cycle. One query.
 
     A concern keeps its year. For the others it is today's year in this session, and in an earlier one the year of
     most of their classes then, because they have moved up since. Who had left by the close is not in it.
     """
-    here = pupils.filter(pl.col("left").is_null() | (pl.col("left") >= _closing_day(cycle))).select("pupil", "year")
-    if not this_session:
-        mine = rated.filter(pl.col("cycle") == cycle.pk)
-        classes = mine.group_by("pupil", "class_year").len()
-        most = classes.sort("pupil", "len", "class_year", descending=[False, True, False])
-        then = most.unique(subset="pupil", keep="first", maintain_order=True)
-        here = here.join(then.select("pupil", "class_year"), on="pupil").select("pupil", year="class_year")
-    kept = recorded.filter(pl.col("cycle") == cycle.pk).select("pupil", "recorded")
-    years = [row.year for row in cycle.years.all()]
+    now = policy.calendar.session_on(viewer.on)
+    facts = [
+        (cycle.pk, year, _closing_day(cycle), now is not None and now.label == cycle.session)
+        for cycle in chosen
+        for year in cycle.facts.years
+    ]
+    schema = {"cycle": pl.Int64, "open_to": pl.String, "closed": pl.Date, "this_session": pl.Boolean}
+    cycles = pl.DataFrame(facts, schema=schema, orient="row")
+    recorded = pl.DataFrame(
+        list(
+            Concern.objects.filter(cycle_id__in=[cycle.pk for cycle in chosen])
+            .order_by()
+            .values_list("cycle_id", "pupil_id", "year")
+        ),
+        schema={"cycle": pl.Int64, "pupil": pl.Int64, "recorded": pl.String},
+        orient="row",
+    )
+    old = cycles.filter(~pl.col("this_session")).select("cycle").unique()
+    most = bulk.join(old, on="cycle").group_by("cycle", "pupil", pl.col("class_year").cast(pl.String)).len()
+    then = most.sort("len", "class_year", descending=[True, False]).unique(["cycle", "pupil"], maintain_order=True)
+    rated = bulk.select("cycle", "pupil").unique()
+    year = pl.coalesce("recorded", pl.when("this_session").then("year").otherwise("class_year"))
     return (
-        here.join(kept, on="pupil", how="left")
-        .select("pupil", pl.coalesce("recorded", "year").alias("year"))
-        .filter(pl.col("year").is_in(years))
+        rated.join(cycles.drop("open_to").unique(), on="cycle")
+        .join(pupils, on="pupil")
+        .filter(pl.col("left").is_null() | (pl.col("left") >= pl.col("closed")))
+        .join(recorded, on=["cycle", "pupil"], how="left")
+        .join(then, on=["cycle", "pupil"], how="left")
+        .select("cycle", "pupil", year.alias("year"))
+        .join(cycles.select("cycle", pl.col("open_to").alias("year")), on=["cycle", "year"], how="semi")
     )
 
 
-def _as_read(cycle: Cycle, rated: pl.DataFrame, years: pl.DataFrame, before: Mapping[str, int]) -> pl.DataFrame:
-    """The ratings of a report and of each pupil's report before, as the rules read them."""
-    compared = pl.DataFrame(list(before.items()), schema={"year": pl.String, "compared": pl.Int64}, orient="row")
-    whose = years.join(compared, on="year", how="left")
-    this = pl.col("cycle") == cycle.pk
-    found = (
-        rated.join(whose, on="pupil")
-        .filter(this | (pl.col("cycle") == pl.col("compared")))
-        .with_columns(report=pl.when(this).then(cycle.number).otherwise(cycle.number - 1))
+def _mattering(bulk: pl.DataFrame, policies: Sequence[Policy]) -> pl.DataFrame:
+    """Without the ratings that can make no difference under any of the policies: most of them."""
+    kinds = bulk.select("measure", "value").unique()
+    texts = kinds.with_columns(pl.col("measure").cast(pl.String))
+    asked = pl.concat([texts.with_columns(report=pl.lit(report, pl.Int64)) for report in (0, 1)])
+    found = pl.concat([mattering(policy, asked, report=1, before=0) for policy in policies])
+    kept = found.select(pl.col("measure").cast(pl.Categorical), "value").unique()
+    return bulk.join(kept, on=["measure", "value"], how="semi")
+
+
+def _as_read(
+    bulk: pl.DataFrame, years: pl.DataFrame, befores: pl.DataFrame, policies: Sequence[Policy]
+) -> pl.DataFrame:
+    """The ratings of each report and of each pupil's report before, as the rules read them."""
+    own = bulk.join(years, on=["cycle", "pupil"]).with_columns(report=pl.lit(1, pl.Int64))
+    held_against = {m for p in policies for rule in p.triggers if rule.when.compares for m in rule.measures}
+    earlier = bulk.filter(pl.col("measure").cast(pl.String).is_in(sorted(held_against))).rename({"cycle": "source"})
+    then = (
+        earlier.join(befores, on="source")
+        .join(years, on=["cycle", "pupil", "year"])
+        .with_columns(report=pl.lit(0, pl.Int64))
     )
-    return found.select(
-        pl.col("pupil").cast(pl.String), "year", "subject", "faculty", "level", "measure", "value",
-        pl.col("report").cast(pl.Int64),
+    columns = (
+        "cycle", pl.format("{}.{}", "cycle", "pupil").alias("pupil"), pl.col("year").cast(pl.Categorical), "subject",
+        "faculty", "level", "measure", "value", "report",
     )  # fmt: skip
+    return pl.concat([own.select(columns), then.select(columns)])
 
 
 def _twice(bulk: pl.DataFrame) -> pl.DataFrame:
@@ -204,20 +227,17 @@ def _twice(bulk: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([bulk.join(twice.select(keys).unique(), on=keys, how="anti"), last])
 
 
-def _posts(viewer: Viewer) -> list[tuple[Any, ...]]:
+def _holders(viewer: Viewer, chosen: Iterable[Cycle]) -> dict[int, Holders]:
+    """Who held which post on the day each cycle closed, of staff who had not left by then. One query."""
+    columns = ("role", "staff_id", "starts", "year", "house_id", "faculty_id", "tutor_group_id")
     rows = Post.objects.filter(staff__school_id=viewer.school_id).order_by("pk")
-    return list(
-        rows.values_list(
-            "starts", "ends", "staff__left_on", "role", "staff_id", "starts", "year", "house_id", "faculty_id",
-            "tutor_group_id",
+    posts = list(rows.values_list("ends", "staff__left_on", *columns))
+
+    def on(day: date) -> Holders:
+        return Holders(
+            HeldPost(role, staff, starts, year or None, *rest)
+            for ends, left, role, staff, starts, year, *rest in posts
+            if runs(day, starts, ends) and (left is None or left >= day)
         )
-    )  # fmt: skip
 
-
-def _holders(posts: Iterable[tuple[Any, ...]], on: date) -> Holders:
-    """Who held which post on a day, of staff who had not left."""
-    return Holders(
-        HeldPost(role, staff, since, year or None, *rest)
-        for starts, ends, left, role, staff, since, year, *rest in posts
-        if runs(on, starts, ends) and (left is None or left >= on)
-    )
+    return {cycle.pk: on(_closing_day(cycle)) for cycle in chosen}

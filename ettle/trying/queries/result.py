@@ -68,7 +68,8 @@ def looked(viewer: Viewer, draft: Draft, asked: Asked) -> Looked:
     ran = asked.against == RAN
     against = {cycle.pk: policy_of(cycle.policy) if ran and cycle.policy else used for cycle in chosen}
     faculties = dict(Faculty.objects.filter(school_id=viewer.school_id).order_by().values_list("code", "pk"))
-    found = outcome(past_of(viewer, used, chosen), tried, against, faculties)
+    past = past_of(viewer, (used, tried, *against.values()), chosen)
+    found = outcome(past, tried, against, faculties)
     return Looked(tried, used, every, chosen, found, RAN if ran else FORCE)
 
 
@@ -87,7 +88,7 @@ def draft_page(viewer: Viewer, draft: Draft, asked: Asked, *, purpose_fault: str
         against=_against(look, draft, asked),
         against_value=look.against,
         figures=figures,
-        lines=tuple(_line(place, look, shown) for place in range(len(look.chosen))) if len(look.chosen) > 1 else (),
+        lines=tuple(_line(cycle, look, shown) for cycle in look.chosen) if len(look.chosen) > 1 else (),
         lists=lists.lists,
         people=people,
         posts=posts,
@@ -170,15 +171,15 @@ def _figures(found: Outcome, shown: Shown) -> tuple[Figure, ...]:
     )
 
 
-def _line(place: int, look: Looked, shown: Shown) -> CycleLine:
-    one = look.found.cycles[place]
-    changes = one.changes
+def _line(cycle: Cycle, look: Looked, shown: Shown) -> CycleLine:
+    changes = look.found.in_cycles[cycle.pk]
+    ran = look.against == RAN and cycle.policy is not None
     before = changes[DROPPED] + changes[MOVED] + changes[SAME]
     after = changes[FLAGGED] + changes[MOVED] + changes[SAME]
     texts, hidden = shown.column([changes[change] for change in (FLAGGED, DROPPED, MOVED, SAME)])
     return CycleLine(
-        label=cycle_label(one.cycle),
-        ran_under=one.ran_under.policy.version,
+        label=cycle_label(cycle),
+        ran_under=cycle.policy.version if ran and cycle.policy else look.used.policy.version,
         before="" if hidden else number(before),
         after="" if hidden else number(after),
         flagged=texts[0],

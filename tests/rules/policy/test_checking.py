@@ -125,6 +125,11 @@ FAULTS = [
     ('names_in = ["step_given"]', 'names_in = ["list_shared"]', '"list_shared" is not sent by e-mail. Leave it out'),
     ("digest_hour = 17", "digest_hour = 24", "is 24. It should be 23 or less"),
     ('"step_given"]\nnames', '"step_gvien"]\nnames', 'is "step_gvien"'),
+    (
+        "gap = { going_well_to = 9, support_from = 19,",
+        "gap = { going_well_to = 19, support_from = 9,",
+        "leadership.gap: says going well to 19 and support needed from 9, so that nothing is left between them.",
+    ),
 ]
 
 

@@ -1,5 +1,6 @@
 """A real mail server on this machine that takes, refuses, hangs up or says nothing, as it is told."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -39,6 +40,8 @@ class PostOffice:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self._now.startswith("after data "):
             return self._now.removeprefix("after data ")
+        if self._now.startswith("think "):
+            await asyncio.sleep(float(self._now.removeprefix("think ")))
         with self._lock:
             read = message_from_bytes(envelope.content, policy=policy.default)
             assert isinstance(read, EmailMessage)

@@ -131,6 +131,21 @@ def test_a_line_that_breaks_after_the_text_is_not_tried_again_by_itself(small: S
     assert len(office.taken) == 1
 
 
+def test_a_server_that_thinks_long_over_the_text_is_waited_for(small: Small, settings: Settings) -> None:
+    write(small, "teacher", "office")
+    with post_office() as office:
+        named(settings, office.port)
+        settings.EMAIL_TIMEOUT, settings.ETTLE_MAIL_LAST_ANSWER = 1, 10
+        office.plan = ["think 2"]
+        assert send() == Answer("sent", "The mail server took it.")
+        settings.ETTLE_MAIL_LAST_ANSWER = 1
+        office.plan = ["think 3"]
+        answer = send()
+        assert answer is not None
+        assert answer.state == "unclear"
+        assert answer.words.endswith("it did not answer in time.")
+
+
 def test_a_greeting_that_never_comes_is_not_waited_for_without_end(small: Small, settings: Settings) -> None:
     write(small, "teacher", "office")
     with silence() as port:
@@ -139,9 +154,7 @@ def test_a_greeting_that_never_comes_is_not_waited_for_without_end(small: Small,
         started = datetime.now(tz=NOW.tzinfo)
         answer = send()
         assert datetime.now(tz=NOW.tzinfo) - started < timedelta(seconds=5)
-    assert answer == Answer(
-        "waiting", "The mail server was not reached: it did not answer in 1 seconds.", line_lost=True
-    )
+    assert answer == Answer("waiting", "The mail server was not reached: it did not answer in time.", line_lost=True)
     assert (the().state, the("office").tries) == ("waiting", 0)
 
 

@@ -16,7 +16,7 @@ from ettle.policy import load_policy_text
 from ettle.pupils.models import Pupil
 from ettle.school.actions import PolicyNotAdopted, adopt_policy
 from ettle.school.models import AdoptedPolicy, School
-from ettle.tracking.models import Concern
+from ettle.tracking.models import Concern, Cycle
 from ettle.trying.models import Draft
 from tests.web.tracking_cycles.small import TODAY, Small, at
 from tests.web.trying.conftest import Change
@@ -79,7 +79,7 @@ def test_a_faulty_file_names_every_fault_and_its_text_stays_on_the_page(small: S
     client = small.client("head")
     answer = client.post("/trying/", {"name": "From a file", "file": SimpleUploadedFile("p.toml", text.encode())})
     assert answer.status_code == 422
-    assert '"33" is not on the scale' in words(answer.content)
+    assert words(answer.content).count('looks for "33"') == 3
     assert "Tracking protocol, September 2021" in words(answer.content)
     bad = client.post("/trying/", {"name": "From a file", "file": SimpleUploadedFile("p.toml", b"\xff\xfe")})
     assert "is not text in UTF-8" in words(bad.content)
@@ -153,14 +153,9 @@ def test_adopted_from_a_day_and_a_closed_cycle_keeps_its_rules_and_its_list(smal
     assert "# Facts come from two documents" in new.text
     assert words(client.get(path).content) == before
     assert list(Concern.objects.order_by("pk").values()) == concerns
-    assert {cycle.policy.version for cycle in (small.cycles[1], small.cycles[2]) if refreshed(cycle)} == {"2021.1"}
+    assert set(Cycle.objects.values_list("policy__version", flat=True)) == {"2021.1"}
     assert Draft.objects.get().adopted == new
-    assert Event.objects.filter(verb__in=["draft.adopted", "policy.adopted"]).count() == 2
-
-
-def refreshed(cycle: Any) -> Any:
-    cycle.refresh_from_db()
-    return cycle.policy
+    assert Event.objects.filter(verb__in=["draft.adopted", "policy.adopted"], who="Head").count() == 2
 
 
 @pytest.mark.requirement("S2-59")
@@ -248,7 +243,7 @@ def test_of_two_who_adopt_at_once_the_second_is_told(small: Small, draft: Change
         answers.append(adopted(client, drafts[which], f"2026.{which + 2}").status_code)
         connections.close_all()
 
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+    if connection.vendor == "sqlite":
         answers = [adopted(small.client("head"), one, f"2026.{n}").status_code for n, one in enumerate(drafts, 2)]
     else:
         threads = [threading.Thread(target=adopt, args=(which,)) for which in (0, 1)]
@@ -290,7 +285,7 @@ def test_the_office_may_adopt_and_sees_no_pupil_and_no_small_number(small: Small
         assert pupil.name not in said
     assert "the numbers are too small to show" in said
     assert "not shown would be flagged" in said
-    assert "would hold" not in said
+    assert not re.search(r"would hold (\d|not)", said)
     assert "Fewer than 5 others are not yours to see." in said
     assert client.post(f"/trying/{made.pk}/list/", {"purpose": "x", "form": "csv"}).status_code == 404
 
