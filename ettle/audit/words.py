@@ -55,6 +55,7 @@ VERBS: Final[dict[str, str]] = {
     "draft.exported": gettext_noop("took away what a draft of the policy would do"),
     "draft.made": gettext_noop("started a draft of the policy"),
     "draft.removed": gettext_noop("removed a draft of the policy"),
+    "leadership.opened": gettext_noop("opened the pupils behind a figure of leadership's picture"),
     "import.answered": gettext_noop("answered what an import asked"),
     "import.applied": gettext_noop("applied an import"),
     "import.headings": gettext_noop("said what the headings of a file are"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from ettle.demo import acting, boards, caseload, cast, collating, notices
+from ettle.demo import acting, boards, caseload, cast, collating, notices, trying
 from ettle.demo.given import Giver
 from ettle.demo.people import Namer
 from ettle.demo.pupils import make_pupils, move_up
@@ -80,6 +80,7 @@ def build(say: Callable[[str], object] = str) -> School:
     move_up(pupils)
     _this_session(built, say)
     notices.tell_the_story(school, at(cast.TODAY, 8), at(notices.FRIDAY, 15))
+    trying.tell_the_story(school, at(notices.FRIDAY, 15))
     return school
 
 

@@ -96,6 +96,7 @@ MODULES = (
     "referrals",
     "memos",
     "caseload",
+    "meetings",
     "evaluation",
     "fft_floor",
     "simd",

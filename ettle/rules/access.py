@@ -55,6 +55,12 @@ REASONS: dict[str, str] = {
     "concern_open": "This concern has not come to its end.",
     "no_handing_on": "The school's policy does not let an owner hand a concern on.",
     "collates": "You collate the list of this year.",
+    "calls_meeting": "Your post calls this meeting.",
+    "sits_in_meeting": "The school's policy opens this meeting to your post.",
+    "not_your_meeting": "The school's policy does not open this meeting to a post of yours.",
+    "puts_on_agenda": "Your post puts concerns of this pupil before this meeting.",
+    "not_put_on_by": "No post of yours puts concerns of this pupil before this meeting.",
+    "outcome_yours": "A meeting gave you this to do.",
     "shared_with": "The school's policy shares this list with your post.",
     "not_shared_with": "The school's policy does not share this list with a post of yours.",
 }

@@ -123,6 +123,26 @@ def tones(parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(_tone(part, plain, grave) for part in parts)
 
 
+PAPER: Final = (
+    "text{font:12px 'Source Sans 3'}.strong{font-weight:600}.axis{stroke:#999}.col{fill:#777}.col.now{fill:#0a4b59}"
+    ".col.b{fill:#5c1942}"
+)
+
+
+def for_paper(svg: Markup) -> str:
+    """A chart for the press, which has no style sheet of ours: its inks go with it."""
+    start, rest = str(svg).split(">", 1)
+    return f'{start} xmlns="http://www.w3.org/2000/svg"><style>{PAPER}</style>{rest}'
+
+
+def swatch(tone: str) -> Markup:
+    """One entry of a key: hidden from those who listen, for its word stands beside it."""
+    return Markup(
+        '<svg viewBox="0 0 14 12" aria-hidden="true" focusable="false">'
+        '<rect class="{}" x="0.5" y="0.5" width="13" height="11"/></svg>'
+    ).format(tone)
+
+
 def _column(point: Point, middle: float, broad: float, most: float) -> Markup:
     left = round(middle - broad / 2, 1)
     count = max(0.0, point.count or 0)

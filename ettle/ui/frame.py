@@ -48,6 +48,7 @@ ENTRIES: Final = (
     _Entry(gettext_noop("Caseload"), "caseload:list", _SUPPORT),
     _Entry(gettext_noop("Import"), "importing:index", frozenset({"administrator"})),
     _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS, (r".*/cycles/\d+/(overview|years)/", r".*/cycles/")),
+    _Entry(gettext_noop("Picture"), "leadership:latest", frozenset({"year_head", "senior_leader"})),
     _Entry(gettext_noop("Cycles"), "tracking:cycles", _OFFICE, (r".*/cycles/",)),
     _Entry(gettext_noop("School"), "school:structure", _OFFICE, (r"/trying/",)),
 )

@@ -1,4 +1,4 @@
-"""What rooms hang on the pupil page and on Today, which lie below them and do not know them."""
+"""What rooms hang on the pages of a pupil and a concern and on Today, which lie below and do not know them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -41,6 +41,15 @@ class NextThing:
 
 
 @dataclass(frozen=True, slots=True)
+class OneConcern:
+    """Whose concern it is. The viewer was found to see it; `reach` holds the classes and faculties by which."""
+
+    concern_id: int
+    reach: PupilFacts
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OnePupil:
     """Whose page it is. The viewer was found to see them; `reads_staff` is whether at L1 too."""
 
@@ -68,5 +77,6 @@ class Pegs(Generic[P, T]):
 
 
 pupil_leaves: Final[Pegs[[Viewer, OnePupil], Leaf]] = Pegs()
+concern_leaves: Final[Pegs[[Viewer, OneConcern], Leaf]] = Pegs()
 today_leaves: Final[Pegs[[Viewer, datetime], Leaf]] = Pegs()
 next_things: Final[Pegs[[Viewer, datetime], NextThing]] = Pegs()

@@ -15,6 +15,7 @@ from ettle.policy.checks import (
     cycles,
     identity,
     leadership,
+    meetings,
     messages,
     people,
     programmes,
@@ -39,6 +40,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     assessment.check,
     programmes.check,
     caseload.check,
+    meetings.check,
     leadership.check,
     messages.check,
 )

@@ -7,6 +7,7 @@ from ettle.policy.schema.cycles import Code, CodeList, Cycle
 from ettle.policy.schema.entry import Entry, FrozenTable
 from ettle.policy.schema.leadership import Bounds, Leadership
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure, Rated
+from ettle.policy.schema.meetings import ItemOrigin, MeetingKind, MeetingScope
 from ettle.policy.schema.messages import MessageKind, Messages
 from ettle.policy.schema.numbers import as_number, folded, plain
 from ettle.policy.schema.passing import PassRule, TestLadder, Threshold, Thresholds
@@ -47,10 +48,13 @@ __all__ = [
     "HalfTerm",
     "Head",
     "Holiday",
+    "ItemOrigin",
     "Ladder",
     "Leadership",
     "Level",
     "Measure",
+    "MeetingKind",
+    "MeetingScope",
     "MessageKind",
     "Messages",
     "Missing",

@@ -15,6 +15,7 @@ from ettle.policy.schema.cycles import CodeList, Cycle
 from ettle.policy.schema.entry import NO_WORD_LISTS, NO_WORDS, Entry, WordLists, Words
 from ettle.policy.schema.leadership import Leadership
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure
+from ettle.policy.schema.meetings import MeetingKind
 from ettle.policy.schema.messages import Messages
 from ettle.policy.schema.numbers import folded
 from ettle.policy.schema.passing import TestLadder, Thresholds
@@ -74,6 +75,7 @@ class Policy(Entry):
     leadership: Leadership = Leadership()
     faculty_board: FacultyBoard | None = None
     caseload: Caseload | None = None
+    meetings: tuple[MeetingKind, ...] = ()
     modules: Modules = Modules()
     headings: WordLists = Field(NO_WORD_LISTS, description="Field to the column headings a file may use for it.")
     labels: Words = Field(NO_WORDS, description="Words on screen the school says differently.")

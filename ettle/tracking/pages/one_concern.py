@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from ettle.tracking.pages.concerns import ConcernRow, Flag, Step, Typed
+from ettle.ui.leaves import Leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class ConcernPage:
     list_href: str
     posts_href: str
     why_seen: str
+    leaves: tuple[Leaf, ...]
+    """What other rooms hang here."""
     level: str = "L1"
 
     def may(self, act: str) -> bool:

@@ -30,6 +30,7 @@ from ettle.tracking.queries.telling import told
 from ettle.tracking.queries.visible import BY_HAND, concern_facts
 from ettle.tracking.queries.year_list import ran_words
 from ettle.ui.frame import link
+from ettle.ui.leaves import OneConcern, concern_leaves
 
 
 def new_key() -> str:
@@ -100,6 +101,7 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
         list_href=_list_href(viewer, concern),
         posts_href=link("people:posts") if "manage_people" in viewer.rights else "",
         why_seen=_(REASONS[allowed.reason]),
+        leaves=concern_leaves.hung(viewer, OneConcern(concern.pk, facts.pupil, concern.state == State.CLOSED.value)),
     )
 
 

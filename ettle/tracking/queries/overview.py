@@ -152,7 +152,7 @@ def _add(tally: Tally, value: str, pupils: int, seen: int, *, fired: bool, now: 
 
 def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], telling: Telling) -> MeasureLeaf:
     measure, scale = policy.measure(key[0]), policy.scale(key[1])
-    firing = {value.value for value in scale.counted if _may_fire(policy, measure.id, scale, value.value)}
+    firing = {value.value for value in scale.counted if may_fire(policy, measure.id, scale, value.value)}
     rows = [
         _row(scale, measure.id, of, tally, telling, firing=firing) for of, tally in found.items() if of and tally.rated
     ]
@@ -171,7 +171,7 @@ def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], telling
     )
 
 
-def _may_fire(policy: Policy, measure: str, scale: Scale, value: str) -> bool:
+def may_fire(policy: Policy, measure: str, scale: Scale, value: str) -> bool:
     """Whether any rule on this measure calls the value a concern by itself."""
     return any(
         trigger.when.at_or_worse is not None

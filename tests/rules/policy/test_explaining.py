@@ -75,7 +75,7 @@ def others(place: Place, value: Any) -> Iterator[Any]:
     elif value in get_args(MessageKind):
         yield "list_shared"
     else:
-        yield from (f"{value}zz", "L3", "L2", "memos", "export", "closed")
+        yield from (f"{value}zz", "L3", "L2", "memos", "export", "closed", "by_hand")
 
 
 def choices(annotation: Any) -> tuple[Any, ...]:
