@@ -63,9 +63,7 @@ def take_back(*, by: Viewer, place: Board, column: Column, stamp: datetime, now:
         work = _Work()
         for pk, row in standing.items():
             was = Standing(Mark(row.value, row.reason), row.version, pk, row.by_id, row.at)
-            work.write[row.pupil_id, row.faculty_id] = replace(
-                was, mark=before.get(pk, Mark()), version=row.version + 1
-            )
+            work.write[row.pupil_id, row.faculty_id] = Standing(before.get(pk, Mark()), row.version + 1)
             work.earlier.append(was)
         if work.write:
             _write(by, place, work, "board.taken_back", now)
@@ -129,7 +127,7 @@ def _refused(place: Board, held: Marks, pupil: OnBoard | None, column: Column | 
     if not column.decision:
         return place.locked(column)
     pair = (pupil.pupil_id, column.faculty_id)
-    if pair not in place.taken and not held.get(pair, NEVER).version:
+    if column.faculty_id not in place.unset[pupil.pupil_id] and pair not in held:
         return _("%(pupil)s takes no subject of %(faculty)s.") % {"pupil": pupil.name, "faculty": column.name}
     return ""
 

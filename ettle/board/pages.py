@@ -59,25 +59,20 @@ class Look:
     """The periods before, oldest first, where they are asked for."""
     taken: bool = True
     """False where the pupil takes no subject of the faculty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A cell the viewer may set."""
-
-    look: int
-    value: str
-    version: int
+    own: bool = False
+    """Whether the viewer may set it; then the mark as it is sent, and its version."""
+    text: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One pupil: for each faculty the number of a look, or a cell of one's own."""
+    """One pupil: for each faculty the number of a look."""
 
     key: str
     name: str
     tutor_group: str
-    cells: tuple[int | Own, ...]
+    cells: tuple[int, ...]
     change: str
     """What changed since the period before: `1 more red`."""
     moved: str

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
 from ettle.policy import Policy
 from ettle.policy.schema import CodeList, FacultyBoard
@@ -22,8 +24,7 @@ class Period:
     closed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A value of the board's scale and a code of its list; both blank where nothing is set."""
 
     value: str = ""
@@ -35,7 +36,7 @@ class Mark:
         return f"{self.value}:{self.reason}" if self.reason else self.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marking:
     """The board's rules as one policy has them."""
 
@@ -43,12 +44,12 @@ class Marking:
     scale: Scale
     codes: CodeList | None
 
-    @property
+    @cached_property
     def worst(self) -> str:
         """The value that reaches the caseload and stands first on the board."""
         return self.scale.counted[-1].value
 
-    @property
+    @cached_property
     def best(self) -> str:
         """The value a whole column of blanks may be given at once."""
         return self.scale.counted[0].value

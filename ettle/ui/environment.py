@@ -1,5 +1,6 @@
 """The Jinja2 environment of every template: strict, escaped, translated."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -36,6 +37,11 @@ def said(message: str, /, **variables: object) -> Markup:
     return waiting % variables if variables or plain is None else plain
 
 
+def drawn(numbers: Iterable[int], pieces: Sequence[Markup]) -> Markup:
+    """Pieces drawn before, in the order of their numbers: a board of two thousand cells has a few dozen looks."""
+    return Markup("".join([pieces[number] for number in numbers]))  # noqa: S704  each piece was drawn by a template
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment; `options` come from settings."""
     env = Environment(  # noqa: S701  autoescape is on below, whatever the options say
@@ -60,5 +66,6 @@ def environment(**options: Any) -> Environment:
         percent=words.percent,
         sentence=words.sentence,
         initials=words.initials,
+        drawn=drawn,
     )
     return env

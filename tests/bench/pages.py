@@ -60,6 +60,21 @@ def year_lists() -> list[tuple[int, str]]:
     return [(n, reverse("tracking:year_list", args=(cycle.pk, year))) for n, year in sorted(sized)]
 
 
+def boards() -> list[tuple[int, str]]:
+    """The size and the address of the faculty board of the last closed cycle for each year, smallest first."""
+    from django.db.models import Count
+    from django.urls import reverse
+
+    from ettle.board.models import FacultyMark
+    from ettle.tracking.models import Cycle
+
+    cycle = Cycle.objects.filter(closed_at__isnull=False).order_by("opens").last()
+    assert cycle is not None
+    sized = FacultyMark.objects.filter(cycle=cycle).values("year").annotate(n=Count("pupil", distinct=True))
+    found = sorted(sized.values_list("n", "year"))
+    return [(n, reverse("board:board", args=(cycle.pk, year))) for n, year in found]
+
+
 def pupil_pages() -> list[tuple[int, str]]:
     """The number of ratings and the address of two pupils' pages: the one with fewest, the one with most."""
     from django.db.models import Count
@@ -79,6 +94,7 @@ def pages() -> Iterator[Line]:
         ("class grid", grids(), "pupils"),
         ("year list", year_lists(), "pupils in the year"),
         ("pupil page", pupil_pages(), "ratings"),
+        ("faculty board", boards(), "pupils in the year"),
     ):
         (few, small), (many, big) = sized[0], sized[-1]
         empty, full = medians(lambda: opened(client, EMPTY), lambda path=big: opened(client, path))  # type: ignore[misc]

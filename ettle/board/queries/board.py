@@ -13,7 +13,7 @@ from ettle.board.queries.cells import Cells
 from ettle.board.queries.filters import Asked, house_options, options, order_options, shown_options, wanted
 from ettle.board.queries.links import around
 from ettle.board.queries.periods import earlier_marks, periods_before
-from ettle.board.queries.place import NEVER, Board, board_for
+from ettle.board.queries.place import Board, board_for
 from ettle.board.queries.words import lamps_of, listed, reason_labels, reasons_of, scale_for_script
 from ettle.rules.access import Viewer
 from ettle.ui.words import long_date
@@ -29,16 +29,17 @@ def board_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> BoardP
     cells = Cells(place, lamps, before, earlier_marks(place, before if asked.trail else before[-1:]), asked.trail)
     people = wanted(place, asked)
     rows = cells.rows(people)
-    own = tuple(_own(place))
+    tally = _tally(place)
+    own = tuple(_own(place, tally))
     years, cycles = around(place)
     return BoardPage(
         title=_("Faculty board, %(year)s") % {"year": year},
-        eyebrow=(f"{year}, {place.cycle.name}", _showing(len(people), len(place.pupils))),
+        eyebrow=(place.cycle.name, _showing(len(people), len(place.pupils))),
         lead=_lead(place, lamps, own),
         cycle_id=cycle_id,
         year=year,
         own=own,
-        columns=tuple(_columns(place, lamps)),
+        columns=tuple(_columns(place, lamps, tally)),
         rows=rows,
         looks=tuple(cells.looks),
         lamps=lamps,
@@ -59,7 +60,7 @@ def board_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> BoardP
         mark_url=reverse("board:mark", args=(cycle_id, year, SOMEBODY, SOME_FACULTY)),
         pupils_url=reverse("pupils:list"),
         export_href=reverse("board:export", args=[cycle_id, year]) if "export" in viewer.rights else "",
-        totals=_totals(place, lamps),
+        totals=_totals(lamps, tally),
         printed=_("Printed for %(who)s on %(day)s.") % {"who": viewer.name, "day": long_date(viewer.on)},
     )
 
@@ -86,21 +87,27 @@ def _entry(viewer: Viewer, place: Board) -> Entry:
     )
 
 
-def _columns(place: Board, lamps: tuple[Lamp, ...]) -> Iterable[BoardColumn]:
-    counts = Counter((faculty, standing.mark.value) for (_pupil, faculty), standing in place.marks.items())
-    left = Counter(pair[1] for pair in place.taken if not place.marks.get(pair, NEVER).mark.value)
+def _tally(place: Board) -> "Counter[tuple[int, str]]":
+    """How often each faculty has given each value; a blank value is what is to be set."""
+    counts = Counter((faculty, held.mark.value) for row in place.cells.values() for faculty, held in row.items())
+    counts.update((faculty, "") for row in place.unset.values() for faculty in row)
+    return counts
+
+
+def _columns(place: Board, lamps: tuple[Lamp, ...], tally: "Counter[tuple[int, str]]") -> Iterable[BoardColumn]:
     for column in place.columns:
-        words = listed(f"{counts[column.faculty_id, lamp.value]} {lamp.letter}" for lamp in lamps[:-1])
-        yield BoardColumn(column.faculty_id, column.name, words, bool(column.decision), left[column.faculty_id])
+        of = column.faculty_id
+        words = listed(f"{tally[of, lamp.value]} {lamp.letter}" for lamp in lamps[:-1])
+        yield BoardColumn(of, column.name, words, bool(column.decision), tally[of, ""])
 
 
-def _own(place: Board) -> Iterable[OwnColumn]:
+def _own(place: Board, tally: "Counter[tuple[int, str]]") -> Iterable[OwnColumn]:
     """The columns of the viewer's faculties, whether they may be set today or not."""
     for column in dict.fromkeys((*place.own, *place.led)):
-        pairs = [pair for pair in place.taken if pair[1] == column.faculty_id]
-        done = sum(bool(place.marks.get(pair, NEVER).mark.value) for pair in pairs)
+        left = tally[column.faculty_id, ""]
+        done = sum(count for (faculty, value), count in tally.items() if value and faculty == column.faculty_id)
         href = reverse("board:column", args=[place.cycle.pk, place.year, column.faculty_id])
-        yield OwnColumn(column.faculty_id, column.name, done, len(pairs) - done, href, place.locked(column))
+        yield OwnColumn(column.faculty_id, column.name, done, left, href, place.locked(column))
 
 
 def _showing(shown: int, of: int) -> str:
@@ -118,8 +125,9 @@ def _lead(place: Board, lamps: tuple[Lamp, ...], own: tuple[OwnColumn, ...]) -> 
             "columns": "; ".join(told)
         }
     worst = lamps[0]
-    red = Counter(pupil for (pupil, _faculty), row in place.marks.items() if row.mark.value == worst.value)
-    words = {"count": len(red), "colour": worst.word.lower(), "several": sum(count > 1 for count in red.values())}
+    each = (sum(held.mark.value == worst.value for held in row.values()) for row in place.cells.values())
+    red = [count for count in each if count]
+    words = {"count": len(red), "colour": worst.word.lower(), "several": sum(count > 1 for count in red)}
     if not red:
         return _("Nobody is %(colour)s in any faculty.") % words
     form = ngettext(
@@ -132,14 +140,14 @@ def _lead(place: Board, lamps: tuple[Lamp, ...], own: tuple[OwnColumn, ...]) -> 
 
 def _papers(place: Board, asked: Asked) -> tuple[Link, ...]:
     base = reverse("board:board", args=[place.cycle.pk, place.year])
-    sizes = (("a3", _("A3, lying")), ("a4", _("A4, lying")))
+    sizes = (("a3", _("A3")), ("a4", _("A4")))
     return tuple(Link(label, base + asked.query(paper=paper), asked.paper == paper) for paper, label in sizes)
 
 
-def _totals(place: Board, lamps: tuple[Lamp, ...]) -> str:
+def _totals(lamps: tuple[Lamp, ...], tally: "Counter[tuple[int, str]]") -> str:
     """`21 red, 56 amber, 520 green, 2 not set.`"""
-    counts = Counter(standing.mark.value for standing in place.marks.values())
+    counts: Counter[str] = Counter()
+    for (_faculty, value), count in tally.items():
+        counts[value] += count
     told = [f"{counts[lamp.value]} {lamp.word.lower()}" for lamp in lamps]
-    unset = sum(not place.marks.get(pair, NEVER).mark.value for pair in place.taken)
-    told.append(_("%(count)s not set") % {"count": unset})
-    return f"{', '.join(told)}."
+    return f"{', '.join([*told, _('%(count)s not set') % {'count': counts['']}])}."

@@ -1,17 +1,16 @@
 """The rows of a board: most of its cells share a few looks, and each look is made once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from ettle.board.pages import BoardRow, Lamp, Look, Own
+from ettle.board.pages import BoardRow, Lamp, Look
 from ettle.board.queries.periods import Before, Earlier
-from ettle.board.queries.place import NEVER, Board, OnBoard
+from ettle.board.queries.place import NEVER, Board, OnBoard, Standing
 from ettle.board.queries.words import reason_labels
-from ettle.rules.board import Mark
 
-NOTHING = Mark()
+NOTHING: Mapping[int, str] = {}
 NOT_TAKEN = ("not taken",)
 
 
@@ -28,30 +27,33 @@ class Cells:
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
     _lamp: dict[str, Lamp] = field(default_factory=dict)
     _ranks: dict[str, int] = field(default_factory=dict)
+    _reasons: dict[str, str] = field(default_factory=dict)
 
     def rows(self, pupils: Iterable[OnBoard]) -> tuple[BoardRow, ...]:
         """A row for each pupil."""
         self._lamp = {lamp.value: lamp for lamp in self.lamps}
         self._ranks = {lamp.value: place for place, lamp in enumerate(reversed(self.lamps))}
-        return tuple(self._row(pupil) for pupil in pupils)
+        self._reasons = reason_labels(self.place.rules, brief=True)
+        columns = tuple((column.faculty_id, bool(column.decision)) for column in self.place.columns)
+        return tuple(self._row(pupil, columns) for pupil in pupils)
 
-    def _row(self, pupil: OnBoard) -> BoardRow:
-        marks, taken, last = self.place.marks, self.place.taken, self.before[-1].cycle_id if self.before else 0
-        cells: list[int | Own] = []
-        red = red_before = 0
-        for column in self.place.columns:
-            pair = (pupil.pupil_id, column.faculty_id)
-            standing = marks.get(pair, NEVER)
-            held = self.earlier.get(pair)
-            was = held.get(last, NOTHING) if held else NOTHING
-            red += standing.mark.value == self.place.rules.worst
-            red_before += was.value == self.place.rules.worst
-            if pair not in taken and not standing.version:
+    def _row(self, pupil: OnBoard, columns: tuple[tuple[int, bool], ...]) -> BoardRow:
+        held, unset = self.place.cells[pupil.pupil_id], self.place.unset[pupil.pupil_id]
+        before, last = self.earlier.get(pupil.pupil_id, {}), self.before[-1].cycle_id if self.before else 0
+        worst, more = self.place.rules.worst, 0
+        cells: list[int] = []
+        for faculty, own in columns:
+            standing = held.get(faculty, NEVER)
+            if standing is NEVER and faculty not in unset:
                 cells.append(self._number(NOT_TAKEN, Look(None, "", "", (), taken=False)))
                 continue
-            look = self._look(standing.mark, was, held)
-            cells.append(Own(look, standing.mark.text, standing.version) if column.decision else look)
-        more = red - red_before if self.before else 0
+            mark, past = standing.mark, before.get(faculty, NOTHING)
+            was = past.get(last, "")
+            # What is not set yet says nothing about how it has gone since.
+            if mark.value:
+                more += (mark.value == worst) - (was == worst)
+            cells.append(self._look(standing, was, past, own=own))
+        more = more if self.before else 0
         return BoardRow(
             key=str(pupil.key),
             name=pupil.name,
@@ -61,15 +63,18 @@ class Cells:
             moved="worse" if more > 0 else "better" if more < 0 else "",
         )
 
-    def _look(self, mark: Mark, was: Mark, held: dict[int, Mark] | None) -> int:
+    def _look(self, standing: Standing, was: str, held: Mapping[int, str], *, own: bool) -> int:
         """The number of a look."""
-        past = tuple((held or {}).get(one.cycle_id, NOTHING).value for one in self.before) if self.trail else ()
-        key = (mark.value, mark.reason, was.value, past)
-        if key in self._numbers:
-            return self._numbers[key]
-        reason = reason_labels(self.place.rules, brief=True).get(mark.reason, mark.reason)
+        mark, version = standing.mark, standing.version if own else -1
+        past = tuple(held.get(one.cycle_id, "") for one in self.before) if self.trail else ()
+        key = (mark, was, past, version)
+        found = self._numbers.get(key)
+        if found is not None:
+            return found
         trail = tuple(self._lamp.get(value) for value in past)
-        return self._number(key, Look(self._lamp.get(mark.value), reason, self._moved(mark, was), trail))
+        reason = self._reasons.get(mark.reason, mark.reason)
+        look = Look(self._lamp.get(mark.value), reason, self._moved(mark.value, was), trail)
+        return self._number(key, replace(look, own=True, text=mark.text, version=version) if own else look)
 
     def _number(self, key: tuple[object, ...], look: Look) -> int:
         if key not in self._numbers:
@@ -77,10 +82,10 @@ class Cells:
             self.looks.append(look)
         return self._numbers[key]
 
-    def _moved(self, mark: Mark, was: Mark) -> str:
-        if not (mark.value and was.value) or mark.value == was.value:
+    def _moved(self, value: str, was: str) -> str:
+        if not (value and was) or value == was:
             return ""
-        return "worse" if self._ranks.get(mark.value, 0) > self._ranks.get(was.value, 0) else "better"
+        return "worse" if self._ranks.get(value, 0) > self._ranks.get(was, 0) else "better"
 
     def _change(self, more: int) -> str:
         if not more:

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from ettle.board.models import FacultyMark
 from ettle.board.pages import Batch, ColumnPage, ColumnRow, Lamp, MarkAnswer
 from ettle.board.queries.periods import Earlier, earlier_marks, periods_before
-from ettle.board.queries.place import NEVER, Board, Column, OnBoard, TypedMark, board_for
+from ettle.board.queries.place import Board, Column, OnBoard, TypedMark, board_for
 from ettle.board.queries.words import lamps_of, reasons_of
 from ettle.rules.access import Viewer
-from ettle.rules.board import Mark
 
 Sent = Mapping[str, tuple[str, str]]
 """What was typed and refused: value and reason by the pupil's key."""
@@ -30,14 +29,12 @@ def column_of(viewer: Viewer, cycle_id: int, year: str, faculty_id: int) -> tupl
 
 def takers(place: Board, column: Column) -> tuple[OnBoard, ...]:
     """The pupils of a column."""
-    pairs = (*place.taken, *place.marks)
-    here = {pupil for pupil, faculty in pairs if faculty == column.faculty_id}
-    return tuple(pupil for pupil in place.pupils if pupil.pupil_id in here)
+    return tuple(pupil for pupil in place.pupils if place.takes(pupil.pupil_id, column.faculty_id))
 
 
 def all_blank(place: Board, column: Column) -> tuple[TypedMark, ...]:
     """Every pupil of the column who is not set yet, at the best value of the scale."""
-    pairs = ((pupil, place.marks.get((pupil.pupil_id, column.faculty_id), NEVER)) for pupil in takers(place, column))
+    pairs = ((pupil, place.held(pupil.pupil_id, column.faculty_id)) for pupil in takers(place, column))
     best, faculty = place.rules.best, str(column.faculty_id)
     return tuple(
         TypedMark(str(pupil.key), faculty, best, "", held.version) for pupil, held in pairs if not held.mark.value
@@ -57,7 +54,7 @@ def column_page(
         for pupil in people
     )
     rows = tuple(_typed(row, problems, sent or {}) for row in rows)
-    left = sum(not place.marks.get((pupil.pupil_id, column.faculty_id), NEVER).mark.value for pupil in people)
+    left = sum(not place.held(pupil.pupil_id, column.faculty_id).mark.value for pupil in people)
     words = {"done": len(people) - left, "left": left}
     lead = _("%(done)s done, %(left)s to set. What you change here is saved by one press.") % words
     return ColumnPage(
@@ -89,12 +86,12 @@ def _problem(answer: MarkAnswer) -> str:
 def _past(
     earlier: Earlier, pupil: OnBoard, column: Column, lamps: Mapping[str, Lamp], cycles: list[int]
 ) -> tuple[Lamp | None, ...]:
-    held = earlier.get((pupil.pupil_id, column.faculty_id), {})
-    return tuple(lamps.get(held.get(cycle, Mark()).value) for cycle in cycles)
+    held = earlier.get(pupil.pupil_id, {}).get(column.faculty_id, {})
+    return tuple(lamps.get(held.get(cycle, "")) for cycle in cycles)
 
 
 def _row(place: Board, column: Column, pupil: OnBoard, before: tuple[Lamp | None, ...]) -> ColumnRow:
-    held = place.marks.get((pupil.pupil_id, column.faculty_id), NEVER)
+    held = place.held(pupil.pupil_id, column.faculty_id)
     href = reverse("board:mark", args=[place.cycle.pk, place.year, pupil.key, column.faculty_id])
     return ColumnRow(
         str(pupil.key), pupil.name, pupil.tutor_group, held.mark.value, held.mark.reason, held.version, before, href

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ettle.board.queries.place import NEVER, Board, Column, OnBoard, board_for
+from ettle.board.queries.place import Board, Column, OnBoard, board_for
 from ettle.board.queries.words import lamps_of, reason_labels
 from ettle.rules.access import Viewer
 
@@ -35,6 +35,6 @@ def _parts(
     place: Board, pupil: OnBoard, column: Column, words: dict[str, str], reasons: dict[str, str]
 ) -> tuple[str, str]:
     pair = (pupil.pupil_id, column.faculty_id)
-    mark = place.marks.get(pair, NEVER).mark
-    blank = _("Not set yet") if pair in place.taken else _("Not taken")
+    mark = place.held(*pair).mark
+    blank = _("Not set yet") if place.takes(*pair) else _("Not taken")
     return words.get(mark.value, mark.value) or blank, reasons.get(mark.reason, mark.reason)

@@ -1,6 +1,5 @@
 """Which rows of a board are wanted, and in which order."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -8,7 +7,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from ettle.board.pages import Lamp, Option
-from ettle.board.queries.place import NEVER, Board, OnBoard
+from ettle.board.queries.place import Board, OnBoard
+from ettle.rules.board import Mark
 from ettle.ui.words import sentence
 
 USUAL = {"show": "all", "order": "worst", "paper": "a3"}
@@ -59,40 +59,35 @@ def _wanted(place: Board, pupil: OnBoard, asked: Asked) -> bool:
     tests = {"worst": _worst, "concern": _concern, "own": _own, "unset": _unset}
     if asked.show in tests and not tests[asked.show](place, pupil):
         return False
-    return not asked.reason or any(mark == asked.reason for _value, mark in _marks(place, pupil))
+    return not asked.reason or any(mark.reason == asked.reason for mark in _marks(place, pupil))
 
 
-def _marks(place: Board, pupil: OnBoard) -> Iterable[tuple[str, str]]:
-    for column in place.columns:
-        mark = place.marks.get((pupil.pupil_id, column.faculty_id), NEVER).mark
-        yield mark.value, mark.reason
+def _marks(place: Board, pupil: OnBoard) -> Iterable[Mark]:
+    return (held.mark for held in place.cells[pupil.pupil_id].values())
 
 
 def _worst(place: Board, pupil: OnBoard) -> bool:
-    return any(value == place.rules.worst for value, _reason in _marks(place, pupil))
+    return any(mark.value == place.rules.worst for mark in _marks(place, pupil))
 
 
 def _concern(place: Board, pupil: OnBoard) -> bool:
-    return any(value not in ("", place.rules.best) for value, _reason in _marks(place, pupil))
+    return any(mark.value not in ("", place.rules.best) for mark in _marks(place, pupil))
 
 
 def _own(place: Board, pupil: OnBoard) -> bool:
-    pairs = [(pupil.pupil_id, column.faculty_id) for column in place.led]
-    return any(pair in place.taken or pair in place.marks for pair in pairs)
+    return any(place.takes(pupil.pupil_id, column.faculty_id) for column in place.led)
 
 
 def _unset(place: Board, pupil: OnBoard) -> bool:
-    pairs = [(pupil.pupil_id, column.faculty_id) for column in place.led]
-    return any(pair in place.taken and not place.marks.get(pair, NEVER).mark.value for pair in pairs)
+    of = pupil.pupil_id
+    own = [column.faculty_id for column in place.led if place.takes(of, column.faculty_id)]
+    return any(not place.held(of, faculty).mark.value for faculty in own)
 
 
 def _worst_first(place: Board) -> Callable[[OnBoard], tuple[int, ...]]:
     values = [value.value for value in reversed(place.rules.scale.counted)][:-1]
-    counted: dict[int, Counter[str]] = {}
-    for (pupil_id, _faculty), standing in place.marks.items():
-        counted.setdefault(pupil_id, Counter())[standing.mark.value] += 1
-    empty: Counter[str] = Counter()
-    return lambda pupil: tuple(-counted.get(pupil.pupil_id, empty)[value] for value in values)
+    counted = {pk: [held.mark.value for held in row.values()] for pk, row in place.cells.items()}
+    return lambda pupil: tuple(-counted[pupil.pupil_id].count(value) for value in values)
 
 
 def shown_options(place: Board, lamps: tuple[Lamp, ...], asked: Asked) -> tuple[Option, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ettle.board.models import EarlierMark, FacultyMark
 from ettle.board.pages import HeldMark, Lamp, MarkPage, PeriodMark
 from ettle.board.queries.periods import periods_before
-from ettle.board.queries.place import NEVER, Board, Column, OnBoard, board_for
+from ettle.board.queries.place import Board, Column, OnBoard, board_for
 from ettle.board.queries.words import lamps_of, reason_labels, reasons_of
 from ettle.rules.access import Viewer
 from ettle.ui.words import moment
@@ -27,7 +27,7 @@ def cell_of(viewer: Viewer, cycle_id: int, year: str, key: UUID, faculty_id: int
 def mark_page(place: Board, pupil: OnBoard, column: Column, problem: str = "") -> MarkPage:
     """Everything of one cell. Three queries more than the board."""
     pair = (pupil.pupil_id, column.faculty_id)
-    held = place.marks.get(pair, NEVER)
+    held = place.held(*pair)
     lamps = lamps_of(place.rules)
     board_href = reverse("board:board", args=[place.cycle.pk, place.year])
     return MarkPage(
@@ -60,7 +60,7 @@ def _periods(place: Board, pupil: OnBoard, column: Column, lamps: tuple[Lamp, ..
         cycle_id__in=[place.cycle.pk, *(one.cycle_id for one in before)],
     ).select_related("by")
     marks = {row.cycle_id: row for row in rows if row.value}
-    taken = (pupil.pupil_id, column.faculty_id) in place.taken
+    taken = place.takes(pupil.pupil_id, column.faculty_id)
     found = []
     for cycle_id, name in (*((one.cycle_id, one.name) for one in before), (place.cycle.pk, place.cycle.name)):
         row, here = marks.get(cycle_id), cycle_id == place.cycle.pk

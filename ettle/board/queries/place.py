@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from ettle.rules.access import REASONS, Viewer
 from ettle.rules.board import Mark, Marking, Period, marking, may_mark
 from ettle.rules.decision import Decision
 from ettle.school.asked import asked
+from ettle.school.dated import in_force
 from ettle.school.models import Faculty
 from ettle.school.queries import policy_for
 from ettle.tracking.models import Cycle
@@ -49,8 +50,7 @@ class Column:
     """May the viewer set it?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A mark as it stands; version 0 was never set."""
 
     mark: Mark
@@ -74,7 +74,9 @@ class TypedMark:
 NEVER = Standing(Mark(), 0)
 MARK = ("pupil_id", "faculty_id", "value", "reason", "version", "pk", "by_id", "at")
 Marks = dict[tuple[int, int], Standing]
-"""Standing marks by pupil and faculty."""
+"""Standing marks by pupil and faculty, with who and when."""
+Cells = dict[int, dict[int, Standing]]
+"""Marks by pupil, then by faculty: value, reason and version only, because a board has two thousand of them."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,8 @@ class Board:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The faculties that teach anybody here, in the order of the policy. Two queries, when first asked."""
-        here = {faculty for _pupil, faculty in (*self.taken, *self.marks)}
+        """The faculties that teach anybody here, in the order of the policy. Three queries, when first asked."""
+        here = {faculty for row in (*self.cells.values(), *self.unset.values()) for faculty in row}
         order = {faculty.id: place for place, faculty in enumerate(self.policy.faculties)}
         rows = sorted(
             (row for row in _faculty_rows(self.cycle.school_id) if row[0] in here),
@@ -130,22 +132,45 @@ class Board:
         return self.period.closed_on or max(self.viewer.on, self.cycle.opens)
 
     @cached_property
-    def taken(self) -> frozenset[tuple[int, int]]:
-        """Pupil and faculty of everybody in a class of it. One query, when first asked."""
-        rows = _taken_now if self.this_session else _taken_then
-        found = rows(self.cycle.school_id, self.year, self.cycle.session, self.day, self.day)
-        return frozenset((pupil, faculty) for pupil, faculty in found if pupil in self._ids)
-
-    @cached_property
-    def marks(self) -> Marks:
+    def cells(self) -> Cells:
         """What stands. One query, when first asked."""
         rows = _marks_now if self.this_session else _marks_then
-        return _standing(rows(self.cycle.school_id, self.year, self.cycle.pk), self._ids)
+        known: dict[tuple[str, str, int], Standing] = {}
+        found: Cells = {pupil.pupil_id: {} for pupil in self.pupils}
+        for pupil, faculty, *held in rows(self.cycle.school_id, self.year, self.cycle.pk):
+            if pupil in found:
+                key = (held[0], held[1], held[2])
+                found[pupil][faculty] = known.get(key) or known.setdefault(
+                    key, Standing(Mark(held[0], held[1]), held[2])
+                )
+        return found
+
+    @cached_property
+    def unset(self) -> dict[int, set[int]]:
+        """The faculties each pupil takes a subject of that have never marked them. One query, when first asked."""
+        rows = _unmarked_now if self.this_session else _unmarked_then
+        found: dict[int, set[int]] = {pupil.pupil_id: set() for pupil in self.pupils}
+        where = (self.cycle.school_id, self.year, self.cycle.session, self.day, self.cycle.pk)
+        for pupil, faculty in rows(*where):
+            if pupil in found:
+                found[pupil].add(faculty)
+        return found
+
+    def held(self, pupil_id: int, faculty_id: int) -> Standing:
+        """What stands in one cell."""
+        return self.cells[pupil_id].get(faculty_id, NEVER)
+
+    def takes(self, pupil_id: int, faculty_id: int) -> bool:
+        """Whether a cell is to be set: the pupil takes a subject there, or has been marked there."""
+        return faculty_id in self.unset[pupil_id] or faculty_id in self.cells[pupil_id]
 
     def standing(self) -> Marks:
-        """What stands now: asked anew, for whoever is about to write. One query."""
+        """What stands now, with who and when: asked anew, for whoever is about to write. One query."""
         rows = FacultyMark.objects.filter(cycle_id=self.cycle.pk, pupil_id__in=self._ids)
-        return _standing(rows.values_list(*MARK), self._ids)
+        return {
+            (pupil, faculty): Standing(Mark(value, reason), version, pk, by, at)
+            for pupil, faculty, value, reason, version, pk, by, at in rows.values_list(*MARK)
+        }
 
     @cached_property
     def _ids(self) -> frozenset[int]:
@@ -161,46 +186,39 @@ def _faculty_rows(school_id: int) -> "QuerySet[Any, Any]":
     return Faculty.objects.filter(school_id=school_id).values_list("pk", "code", "name")
 
 
-def _taken(school_id: int, session: str, from_day: date, to_day: date) -> "QuerySet[ClassMembership]":
+def _unmarked(school_id: int, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
+    marked = FacultyMark.objects.filter(
+        cycle_id=cycle_id, pupil_id=OuterRef("pupil_id"), faculty_id=OuterRef("teaching_class__subject__faculty_id")
+    )
     return ClassMembership.objects.filter(
-        Q(ends__isnull=True) | Q(ends__gte=from_day),
-        starts__lte=to_day,
+        ~Exists(marked),
+        in_force(on),
         teaching_class__session=session,
         teaching_class__subject__faculty__isnull=False,
         pupil__school_id=school_id,
-    )
+    ).values_list("pupil_id", "teaching_class__subject__faculty_id")
 
 
 @asked
-def _taken_now(school_id: int, year: str, session: str, from_day: date, to_day: date) -> "QuerySet[Any, Any]":
-    rows = _taken(school_id, session, from_day, to_day).filter(pupil__year=year)
-    return rows.values_list("pupil_id", "teaching_class__subject__faculty_id")
+def _unmarked_now(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
+    return _unmarked(school_id, session, on, cycle_id).filter(pupil__year=year)
 
 
 @asked
-def _taken_then(school_id: int, year: str, session: str, from_day: date, to_day: date) -> "QuerySet[Any, Any]":
-    rows = _taken(school_id, session, from_day, to_day).filter(teaching_class__year=year)
-    return rows.values_list("pupil_id", "teaching_class__subject__faculty_id")
+def _unmarked_then(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
+    return _unmarked(school_id, session, on, cycle_id).filter(teaching_class__year=year)
 
 
 @asked
 def _marks_now(school_id: int, year: str, cycle_id: int) -> "QuerySet[Any, Any]":
     rows = FacultyMark.objects.filter(pupil__school_id=school_id, pupil__year=year, cycle_id=cycle_id)
-    return rows.values_list(*MARK)
+    return rows.values_list(*MARK[:5])
 
 
 @asked
 def _marks_then(school_id: int, year: str, cycle_id: int) -> "QuerySet[Any, Any]":
     rows = FacultyMark.objects.filter(cycle__school_id=school_id, year=year, cycle_id=cycle_id)
-    return rows.values_list(*MARK)
-
-
-def _standing(rows: Iterable[tuple[Any, ...]], ids: frozenset[int]) -> Marks:
-    return {
-        (pupil, faculty): Standing(Mark(value, reason), version, pk, by, at)
-        for pupil, faculty, value, reason, version, pk, by, at in rows
-        if pupil in ids
-    }
+    return rows.values_list(*MARK[:5])
 
 
 def board_rules(viewer: Viewer) -> Marking:

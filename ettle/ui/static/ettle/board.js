@@ -52,6 +52,7 @@ class Cell {
     this.td.classList.add(lamp ? lamp.colour || "plain" : "none");
     this.td.dataset.l = lamp?.letter ?? "";
     const trail = this.td.querySelector(".trail");
+    if (trail) trail.dataset.l = lamp?.letter ?? "";
     this.td.replaceChildren(...(trail ? [trail] : []), make("span", "v", `${lamp?.word ?? this.sheet.word("blank")} `), this.sheet.brief(reason));
   }
 
