@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from ettle.leadership.pages import Num
 from ettle.leadership.queries.place import Place
-from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.leading import percent
 from ettle.ui.words import number
 
@@ -47,10 +46,10 @@ def small_words() -> str:
     return _("not shown")
 
 
-def fewer_words() -> str:
+def fewer_words(smallest: int) -> str:
     """Why figures are kept back."""
     return _("Figures are kept back where they, or another with them, could point at fewer than %(count)s pupils.") % {
-        "count": FEWER_THAN
+        "count": smallest
     }
 
 

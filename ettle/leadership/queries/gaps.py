@@ -10,7 +10,6 @@ from ettle.leadership.queries import counted
 from ettle.leadership.queries.drawing import Drawing, rounded, share_words
 from ettle.leadership.queries.place import Place
 from ettle.policy.schema import Category
-from ettle.pupils.queries.look_out import FEWER_THAN
 from ettle.rules.leading import percent
 from ettle.rules.small_numbers import withheld
 from ettle.ui import charts
@@ -70,9 +69,9 @@ def _row(
     part, whole = count
     others = drawing.place.pupils() - whole
     if not reads(drawing.place, category):
-        kept = withheld((part, whole - part), fewer_than=FEWER_THAN)
+        kept = withheld((part, whole - part), fewer_than=drawing.place.smallest)
         if kept.any:
-            words = _("Fewer than %(count)s. Restricted") % {"count": FEWER_THAN}
+            words = _("Fewer than %(count)s. Restricted") % {"count": drawing.place.smallest}
             if not kept.total:
                 words = _("Restricted, and too few to be told apart")
             nothing = drawing.num(0, {}, kept_back=True)

@@ -83,7 +83,7 @@ def picture_page(viewer: Viewer, cycle_id: int, asked: Asked) -> PicturePage:
         closer_title=_measure_label(place, _chosen(asked, measures)),
         board_heads=board_heads,
         board=board,
-        hidden_note=fewer_words() if place.unseen else "",
+        hidden_note=fewer_words(place.smallest) if place.unseen else "",
         why_seen=_why(place),
         ran=_("Counted when the cycle closed, %(moment)s; what was done about it, as of today.")
         % {"moment": moment(place.cycle.closed_at)},

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ettle.leadership.queries import counted
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
-from ettle.pupils.queries.look_out import FEWER_THAN
+from ettle.pupils.queries.figures import smallest_figure
 from ettle.rules.access import Viewer
 from ettle.rules.leading import years_led
 from ettle.rules.small_numbers import Withheld, may_show, withheld
@@ -66,6 +66,11 @@ class Place:
     """Whether the viewer reads about every pupil of the school, whatever year they were in at any time."""
 
     @property
+    def smallest(self) -> int:
+        """The smallest figure told of pupils the viewer does not see."""
+        return smallest_figure(self.viewer)
+
+    @property
     def before(self) -> Closed | None:
         """The cycle that closed before this one, in whatever session, where one of the years was in it."""
         earlier = (one for one in self.cycles if one.opens < self.cycle.opens)
@@ -84,7 +89,7 @@ class Place:
     @property
     def fewer_than(self) -> int:
         """Figures under this are hidden. Pupils the reader sees could all be in one, and be taken off it (D-10)."""
-        return FEWER_THAN + self.seen
+        return self.smallest + self.seen
 
     def pupils(self, cycle_id: int | None = None, years: tuple[str, ...] | None = None) -> int:
         """How many were on the roll."""
