@@ -94,7 +94,7 @@ def parts(policy: Policy) -> tuple[Part, ...]:
     for n, bands in enumerate(policy.bands):
         inner = (q for m, band in enumerate(bands.bands) for q in asks.of(band, ("bands", n, "bands", m)))
         found.append(Part(f"bands.{n}", bands.label, "bands", tuple(inner)))
-    return tuple(found)
+    return tuple(part for part in found if part.questions or part.rungs)
 
 
 def scales_of(policy: Policy, trigger: Trigger) -> list[Scale]:
@@ -111,7 +111,7 @@ class _Asks:
         """The questions of a table and of the tables in it."""
         for name, info in type(entry).model_fields.items():
             value = getattr(entry, name)
-            if name in NOT_ASKED:
+            if name in NOT_ASKED and not isinstance(value, Entry):
                 continue
             here = (*path, info.alias or name)
             if isinstance(value, Entry):
@@ -153,12 +153,12 @@ class _Asks:
             return None
         label = LABELS.get(name, name.replace("_", " ").capitalize())
         named = str(getattr(entry, "label", "") or getattr(entry, "value", ""))
-        lead = f"{named}: {label[:1].lower()}{label[1:]}" if named and len(path) > 3 and name != "label" else label
+        lead = f"{named}: {label[:1].lower()}{label[1:]}" if named and len(path) > 3 else label
         if name == "label" and hasattr(entry, "value"):
             lead = f"What {entry.value} is called"
         return Question(
             ".".join(map(str, path)), path, lead, info.description or "", kind, _now(value), options,
-            required=isinstance(entry, When | Band) or info.is_required() or not _may_be_absent(info),
+            required=(kind != "words" and isinstance(entry, When | Band)) or info.is_required() or not _may_be_absent(info),
         )  # fmt: skip
 
     def _named(self, section: str) -> Options:
