@@ -35,33 +35,41 @@ def put_in_outbox(
     """
     if "\n" in subject or "\r" in subject:
         raise ValueError("A subject is one line.")
-    wanted = dict.fromkeys(to)
-    staff = list(StaffMember.objects.filter(pk__in=wanted, left_on__isnull=True).select_related("user"))
-    if any(person.school_id != by.school_id for person in staff):
-        raise ValueError("An e-mail stays within one school.")
-    addresses = {person.pk: address_of(person) for person in staff}
+    wanted = tuple(dict.fromkeys(to))
+    addresses = _addresses(wanted, by)
+    before = OutboxMessage.objects.filter(to_id__in=wanted, once=once).values_list("to_id", flat=True) if once else ()
+    written = [pk for pk in wanted if addresses.get(pk) and pk not in set(before)]
+    name, content = attachment or ("", None)
     OutboxMessage.objects.bulk_create(
         [
             OutboxMessage(
                 school_id=by.school_id,
                 to_id=pk,
-                address=address,
+                address=addresses[pk],
                 subject=subject[:200],
                 body=body,
                 names_pupils=names_pupils,
-                attachment_name=attachment[0] if attachment else "",
-                attachment=attachment[1] if attachment else None,
+                attachment_name=name,
+                attachment=content,
                 by_id=by.staff_id,
                 made_at=now,
                 asked_at=now,
                 next_try_at=now,
                 once=once,
             )
-            for pk in wanted
-            if (address := addresses.get(pk))
+            for pk in written
         ],
         ignore_conflicts=bool(once),
     )
-    written = sorted(pk for pk, address in addresses.items() if address)
-    record(by=by, verb="mail.written", about="outbox", now=now, why=yes("role_may"), to=written)
+    if written:
+        why = yes("role_may")
+        record(by=by, verb="mail.written", about="outbox", now=now, why=why, to=sorted(written))
     return tuple(pk for pk in wanted if not addresses.get(pk))
+
+
+def _addresses(wanted: Iterable[int], by: Viewer) -> dict[int, str]:
+    """Where e-mail to each goes, those left out who have left. Raises ValueError for somebody of another school."""
+    staff = list(StaffMember.objects.filter(pk__in=wanted, left_on__isnull=True).select_related("user"))
+    if any(person.school_id != by.school_id for person in staff):
+        raise ValueError("An e-mail stays within one school.")
+    return {person.pk: address_of(person) for person in staff}

@@ -54,7 +54,7 @@ def tell_each(*, notices: Iterable[NewNotice], kind: str, by: Viewer | None, now
 
     Nobody is told of what they did themselves, nor once they have left. What no person did (`by` is None, or a kind
     that follows from a rule) never leaves by e-mail (D-04). Raises ValueError for an unknown kind, an address outside
-    Ettle, and a receiver of another school. Three queries. Kinds the policy does without are told to nobody.
+    Ettle, and a receiver of another school. Four queries at most. Kinds the policy does without are told to nobody.
     """
     found, wanted = kind_of(kind), list(notices)
     if outside := [notice.href for notice in wanted if not notice.href.startswith("/") or notice.href[1:2] == "/"]:
@@ -68,39 +68,52 @@ def tell_each(*, notices: Iterable[NewNotice], kind: str, by: Viewer | None, now
     rules = policy_for(by) if by else policy_on(min(schools), today) if schools else None
     if rules is None or kind in rules.messages.not_told:
         return 0
-    leaves = e_mail and by is not None and not found.automatic
     themselves = by.staff_id if by is not None and not found.automatic else None
-    made = Notice.objects.bulk_create(
-        [
-            Notice(
-                school_id=held[notice.to][0],
-                to_id=notice.to,
-                kind=kind,
-                words=notice.words[:300],
-                href=notice.href,
-                pupil_id=notice.pupil,
-                by_id=by.staff_id if by else None,
-                at=now,
-                e_mail=leaves,
-                once=notice.once,
-            )
-            for notice in wanted
-            if notice.to in held and notice.to != themselves and (held[notice.to][1] or today) >= today
-        ],
-        ignore_conflicts=any(notice.once for notice in wanted),
-    )
-    if made:
-        record(
-            by=by,
-            verb="notice.told",
-            about="notice",
-            now=now,
-            why=yes("role_may"),
-            school_id=min(schools),
-            notice=kind,
-            to=sorted({notice.to_id for notice in made}),
+    told = _told_before(wanted)
+    now_told = [
+        notice
+        for notice in wanted
+        if notice.to in held and notice.to != themselves and (notice.to, notice.once) not in told
+        if (held[notice.to][1] or today) >= today
+    ]
+    if now_told:
+        leaves = e_mail and by is not None and not found.automatic
+        _write(
+            now_told,
+            Notice(school_id=min(schools), kind=kind, by_id=by.staff_id if by else None, at=now, e_mail=leaves),
         )
-    return len(made)
+        to = sorted({notice.to for notice in now_told})
+        why, school = yes("role_may"), min(schools)
+        record(by=by, verb="notice.told", about="notice", now=now, why=why, school_id=school, notice=kind, to=to)
+    return len(now_told)
+
+
+def _told_before(wanted: Iterable[NewNotice]) -> set[tuple[int, str]]:
+    """Who was told of which of these occasions. One query, or none where they name no occasion."""
+    occasions = {notice.once for notice in wanted if notice.once}
+    if not occasions:
+        return set()
+    return set(Notice.objects.filter(once__in=occasions).values_list("to_id", "once"))
+
+
+def _write(notices: Iterable[NewNotice], alike: Notice) -> None:
+    """The rows; what they share is on `alike`. Told by somebody else at this very moment, an occasion is left alone."""
+    rows = [
+        Notice(
+            school_id=alike.school_id,
+            to_id=notice.to,
+            kind=alike.kind,
+            words=notice.words[:300],
+            href=notice.href,
+            pupil_id=notice.pupil,
+            by_id=alike.by_id,
+            at=alike.at,
+            e_mail=alike.e_mail,
+            once=notice.once,
+        )
+        for notice in notices
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=any(row.once for row in rows))
 
 
 @transaction.atomic

@@ -33,12 +33,11 @@ def structure_page(viewer: Viewer) -> StructurePage:
     subjects = list(school.subjects.annotate(n=Count("classes")).order_by("name"))
     faculties = list(school.faculties.all())
     houses = list(school.houses.prefetch_related("tutor_groups"))
-    unmapped = tuple(SubjectLine(s.pk, s.name, s.n) for s in subjects if s.faculty_id is None)
     allowed = may(viewer, "manage_people") or may(viewer, "manage_cycles")
     return StructurePage(
         school=school.name,
         gaps=tuple(_gaps(school, policy, holders, (subjects, faculties, houses))),
-        unmapped=unmapped,
+        unmapped=tuple(SubjectLine(s.pk, s.name, s.n) for s in subjects if s.faculty_id is None),
         faculties=tuple(
             FacultyLine(
                 faculty.pk,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ettle.notices.actions import NewNotice, tell_each
+from ettle.notices import actions
+from ettle.notices.actions import NewNotice
 from ettle.people.models import ClassTeacher
 from ettle.people.queries import helpers
 from ettle.rules.access import Viewer
@@ -34,7 +35,7 @@ def tell_of_cycle(*, cycle: Cycle, years: Iterable[str], by: Viewer, now: dateti
     }
     href, once = reverse("tracking:my_classes"), f"cycle_opens:{cycle.pk}"
     told = [NewNotice(staff_id, words, href, once=once) for staff_id in teachers]
-    return tell_each(notices=told, kind="cycle_opens", by=by, now=now, e_mail=False)
+    return actions.tell_each(notices=told, kind="cycle_opens", by=by, now=now, e_mail=False)
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def tell_owners(*, cycle: Cycle, by: Viewer, now: datetime) -> int:
     told = [
         NewNotice(owner_id, _yours(cycle, count), href, once=once) for owner_id, count in mine.annotate(Count("pk"))
     ]
-    return tell_each(notices=told, kind="concern_yours", by=by, now=now, e_mail=False)
+    return actions.tell_each(notices=told, kind="concern_yours", by=by, now=now, e_mail=False)
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def remind_of_ratings(*, now: datetime, by: Viewer | None = None) -> int:
             continue
         if cycle.due - today <= timedelta(days=soon):
             notices = _unfinished(cycle, today)
-            told += tell_each(notices=notices, kind="cycle_due", by=None, now=now, e_mail=False)
+            told += actions.tell_each(notices=notices, kind="cycle_due", by=None, now=now, e_mail=False)
     return told
 
 

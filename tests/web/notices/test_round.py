@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import Settings
 
+from ettle.audit.models import Event
 from ettle.cli import mail
 from ettle.cli.main import parser
 from ettle.notices.actions import put_in_outbox, tell
@@ -110,6 +111,7 @@ def test_whoever_is_not_finished_is_reminded_once_and_not_too_early(small: Small
     said = "Ratings for Cycle 2 are due on Thu 26 Nov, and 2 classes of yours are not finished."
     assert told("teacher", "cycle_due") == [said]
     assert told("cl_sci", "cycle_due") == []
+    assert Event.objects.filter(verb="notice.told").count() == 1, "a round each minute fills no record"
 
 
 def test_a_finished_class_asks_for_nothing_more(small: Small) -> None:
