@@ -158,7 +158,7 @@ class _Asks:
             lead = f"What {entry.value} is called"
         return Question(
             ".".join(map(str, path)), path, lead, info.description or "", kind, _now(value), options,
-            required=(kind != "words" and isinstance(entry, When | Band)) or info.is_required() or not _may_be_absent(info),
+            required=(kind != "words" and isinstance(entry, When | Band)) or not _may_be_absent(info),
         )  # fmt: skip
 
     def _named(self, section: str) -> Options:
@@ -207,4 +207,4 @@ def _choices(annotation: Any) -> tuple[str, ...]:
 
 
 def _may_be_absent(info: FieldInfo) -> bool:
-    return info.default is None or info.default == ""
+    return not info.is_required() and info.default in (None, "")
