@@ -137,18 +137,15 @@ def adopt(request: HttpRequest, draft_id: int) -> HttpResponse:
     viewer, found = _draft(request, draft_id)
     if request.method == "GET":
         return render(request, read.adopt_page(viewer, found))
-    form, typed = AdoptForm(request.POST), request.POST.dict()
-    version, starts = str(typed.get("version", "")), str(typed.get("effective_from", ""))
+    form, version = AdoptForm(request.POST), request.POST.get("version", "")
     try:
         if not form.is_valid():
             raise act.NotKept({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
-        act.adopt_draft(
-            by=viewer, draft_id=draft_id, version=version, seen=form.cleaned_data["seen"] or 0,
-            effective_from=form.cleaned_data["effective_from"], now=now_of(request),
-        )  # fmt: skip
+        sent = {"seen": form.cleaned_data["seen"] or 0, "effective_from": form.cleaned_data["effective_from"]}
+        act.adopt_draft(by=viewer, draft_id=draft_id, version=version, now=now_of(request), **sent)
     except act.NotKept as refused:
-        given = {"version": version, "effective_from": starts, "faults": refused.faults}
-        page = read.adopt_page(viewer, found, sentences=refused.sentences, **given)  # type: ignore[arg-type]
+        given = {"version": version, "effective_from": request.POST.get("effective_from", "")}
+        page = read.adopt_page(viewer, found, **given, faults=refused.faults, sentences=refused.sentences)
         return render(request, page, status=422)
     messages.info(request, _("Adopted. Cycles that are closed keep the rules they ran under."))
     return redirect("school:policy")
