@@ -120,9 +120,8 @@ def tell_the_story(school: School, when: datetime) -> None:
     """The cast: a conference for Kenzie, a referral and a memo for Hamza, a review that is late for Orla."""
     if not Period.objects.filter(school=school).exists():
         return
-    sunita, cath = (StaffMember.objects.get(school=school, code=code) for code in ("sunita.iyer", "cath.doyle"))
-    parveen = StaffMember.objects.get(school=school, code="parveen.khan")
-    ruth = StaffMember.objects.get(school=school, code="ruth.haldane")
+    codes = ("sunita.iyer", "cath.doyle", "parveen.khan", "ruth.haldane")
+    sunita, cath, parveen, ruth = (StaffMember.objects.get(school=school, code=code) for code in codes)
     kenzie, hamza, orla = (
         Place.objects.select_related("pupil").get(pupil__school=school, pupil__given=given, left_on__isnull=True)
         for given in ("Kenzie", "Hamza", "Orla")

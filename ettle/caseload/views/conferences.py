@@ -33,16 +33,10 @@ def home(request: HttpRequest, conference_id: int) -> HttpResponse:
     found, _why = conference_for(viewer, conference_id)
     form = HomeForm(request.POST)
     form.is_valid()
-    sent = form.cleaned_data
+    sent = {"home": "", "home_on": None, "home_note": "", **form.cleaned_data}
+    told = {"home": sent["home"], "on": sent["home_on"], "note": sent["home_note"]}
     try:
-        act.ask_home(
-            conference=found,
-            home=sent.get("home", ""),
-            on=sent.get("home_on"),
-            note=sent.get("home_note", ""),
-            by=viewer,
-            now=now_of(request),
-        )
+        act.ask_home(conference=found, by=viewer, now=now_of(request), **told)
     except NotTaken as refused:
         return _again(request, conference_id, home_form=Typed(request.POST.dict(), refused.faults))
     messages.info(request, _("How it stands with home is written down."))
