@@ -57,27 +57,25 @@ class Chart:
 def bar(part: float, whole: float, title: str, *, concern: bool = False) -> Markup:
     """How much of a whole. Nothing of nothing is an empty bar."""
     across = _percent(part, whole)
-    shape = Markup('<rect class="all" width="100" height="12"/>')
+    shapes = '<rect class="all" width="100" height="12"/>'
     if across:
-        shape += Markup('<rect class="part{}" width="{}" height="12"/>').format(" b" if concern else "", across)
-    return _bar("bar", title, title, shape)
+        shapes += f'<rect class="part{" b" if concern else ""}" width="{across}" height="12"/>'
+    return _bar("bar", title, title, shapes)
 
 
 def stacked(parts: Sequence[Part], title: str) -> Markup:
     """Parts of a whole beside each other, in the order given; the darker, the later. The description counts them."""
     whole = sum(max(0, part.count) for part in parts)
-    shapes = Markup('<rect class="all" width="100" height="12"/>')
+    shapes = ['<rect class="all" width="100" height="12"/>']
     at = 0.0
     for tone, part in zip(tones(parts), parts, strict=True):
         across = _percent(part.count, whole)
         if across:
-            drawn = max(0.1, round(across - GAP, 1)) if at + across < WHOLE - GAP else round(WHOLE - at, 1)
-            shapes += Markup('<rect class="{}" x="{}" width="{}" height="12"/>').format(
-                tone, round(at, 1), max(0.1, drawn)
-            )
+            drawn = max(0.1, round(across - GAP, 1)) if at + across < WHOLE - GAP else max(0.1, round(WHOLE - at, 1))
+            shapes.append(f'<rect class="{tone}" x="{round(at, 1)}" width="{drawn}" height="12"/>')
         at += across
     said = ", ".join(f"{part.label}: {_plain(part.count)}" for part in parts) if whole else _("nothing to show")
-    return _bar("bar stacked", title, said, shapes)
+    return _bar("bar stacked", title, said, "".join(shapes))
 
 
 def dumbbell(one: float, other: float, title: str) -> Markup:
@@ -173,11 +171,12 @@ def _column(point: Point, middle: float, broad: float, most: float) -> Markup:
     )
 
 
-def _bar(classes: str, title: str, desc: str, shapes: Markup) -> Markup:
-    return Markup(
-        '<svg class="{}" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" focusable="false">'
-        "<title>{}</title><desc>{}</desc>{}</svg>"
-    ).format(classes, escape(title), escape(desc), shapes)
+def _bar(classes: str, title: str, desc: str, shapes: str) -> Markup:
+    """The frame of a bar. `classes` and `shapes` are ours; what others wrote is in the two texts, and is escaped."""
+    return Markup(  # noqa: S704
+        f'<svg class="{classes}" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" focusable="false">'
+        f"<title>{escape(title)}</title><desc>{escape(desc)}</desc>{shapes}</svg>"
+    )
 
 
 def _percent(part: float, whole: float) -> float:

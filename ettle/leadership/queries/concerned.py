@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -21,28 +20,31 @@ from ettle.ui.charts import Chart, Part, Point
 STATES = ("waiting", "acting", "reviewed", "closed")
 
 
-@dataclass(frozen=True, slots=True)
 class Held:
     """Concerns by cycle, year, post and where they stand."""
 
-    rows: tuple[tuple[int, str, str, str, int, int], ...]
+    def __init__(self, rows: Iterable[tuple[int, str, str, str, int, int]]) -> None:
+        self._found: Counter[tuple[int, str, str | None, str]] = Counter()
+        self._late: Counter[tuple[int, str, str | None]] = Counter()
+        self._roles: dict[tuple[int, str], set[str]] = {}
+        for cycle_id, year, role, state, n, late in rows:
+            self._roles.setdefault((cycle_id, year), set()).add(role)
+            for of in (role, None):
+                self._found[cycle_id, year, of, stand_of(state)] += n
+                self._found[cycle_id, year, of, ""] += n
+                self._late[cycle_id, year, of] += late
 
     def count(self, cycle_id: int, years: Iterable[str], *, stands: str = "", role: str | None = None) -> int:
         """How many, of one standing or of all."""
-        wanted = set(years)
-        return sum(
-            n
-            for of, year, held, state, n, _late in self.rows
-            if of == cycle_id and year in wanted and role in (None, held) and stands in ("", stand_of(state))
-        )
+        return sum(self._found[cycle_id, year, role, stands] for year in years)
 
     def late(self, cycle_id: int, years: Iterable[str], role: str | None = None) -> int:
         """How many are overdue."""
-        wanted = set(years)
-        return sum(
-            late for of, year, held, _s, _n, late in self.rows if of == cycle_id and year in wanted
-            and role in (None, held)
-        )  # fmt: skip
+        return sum(self._late[cycle_id, year, role] for year in years)
+
+    def roles(self, cycle_id: int, years: Iterable[str]) -> set[str]:
+        """The posts that hold any."""
+        return set().union(*(self._roles.get((cycle_id, year), ()) for year in years))
 
 
 def stand_of(state: str) -> str:
@@ -64,7 +66,7 @@ def held(place: Place) -> Held:
     """All concerns of the cycles shown, counted. One query."""
     since = min(one.opens for one in (*place.shown_cycles, place.before or place.cycle))
     day = late_before(policy_for(place.viewer).calendar, place.viewer.on)
-    return Held(tuple(counted.concerns(place.viewer.school_id, since, day)))
+    return Held(counted.concerns(place.viewer.school_id, since, day))
 
 
 def headline(drawing: Drawing, found: Held) -> tuple[tuple[Num, str], ...]:
@@ -170,7 +172,7 @@ def share_row(
 def owners(drawing: Drawing, found: Held) -> tuple[OwnerRow, ...]:
     """What each post holds, in the order of the policy, and all of it together."""
     place = drawing.place
-    roles = {row[2] for row in found.rows if row[0] == place.cycle.pk and row[1] in place.years}
+    roles = found.roles(place.cycle.pk, place.years)
     order = [role.id for role in place.policy.roles]
     known = sorted(roles, key=lambda role: order.index(role) if role in order else len(order))
     rows = [_owner(drawing, found, None, _("All"))]

@@ -99,10 +99,11 @@ def moved(cycle_id: int, before_id: int) -> QuerySet[Any, Any]:
 @asked
 def in_groups(cycle_id: int, of_cycle: int, on: date) -> QuerySet[Any, Any]:
     """Category and year to how many on the roll were in it that day, and how many of them have a concern."""
+    concerned = Concern.objects.filter(cycle_id=of_cycle).order_by().values("pupil_id")
     rows = CategoryMembership.objects.filter(in_force(on), pupil__rolls__cycle_id=cycle_id).order_by()
     counted = rows.values("category", year=F("pupil__rolls__year")).annotate(
         n=Count("pupil_id", distinct=True),
-        concerned=Count("pupil_id", Q(pupil__concerns__cycle_id=of_cycle), distinct=True),
+        concerned=Count("pupil_id", Q(pupil_id__in=concerned), distinct=True),
     )
     return counted.values_list("category", "year", "n", "concerned")
 

@@ -1,9 +1,9 @@
 """Figures with where they lead, shares in words, and how they changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,32 +13,41 @@ from ettle.leadership.queries.place import Place
 from ettle.rules.leading import percent
 from ettle.ui.words import number
 
+THOUSAND = 1000
 SMALL = Decimal(2)
 """Below this a share is said with one decimal: 1.4% of ratings and 1.1% are not the same."""
 
 
-@dataclass(frozen=True, slots=True)
 class Drawing:
     """The figures of one picture."""
 
-    place: Place
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        whole = f"year={_quoted(place.years[0])}&" if len(place.years) == 1 else ""
+        self._base = f"{reverse('leadership:behind', args=[place.cycle.pk])}?{whole}"
+        self._opens = not place.unseen or bool(place.seen)
+        self._kept_back = small_words()
 
-    def behind(self, **asked: str) -> str:
+    def behind(self, asked: Mapping[str, str]) -> str:
         """The address of the pupils behind a figure."""
-        whole = {"year": self.place.years[0]} if len(self.place.years) == 1 else {}
-        kept = {key: text for key, text in {**whole, **asked}.items() if text}
-        return f"{reverse('leadership:behind', args=[self.place.cycle.pk])}?{urlencode(kept)}"
+        said = [f"{key}={_quoted(text)}" for key, text in asked.items() if text]
+        return self._base + "&".join(said)
 
     def num(self, count: int, asked: Mapping[str, str], *, kept_back: bool = False, concern: bool = False) -> Num:
         """A figure that opens on its pupils, unless it is none, or all of them are others' to see."""
         if kept_back or not self.place.may_show(count):
-            return Num(small_words(), "", concern)
-        opens = count and not (self.place.unseen and not self.place.seen)
-        return Num(number(count), self.behind(**asked) if opens else "", concern)
+            return Num(self._kept_back, "", concern)
+        shown = str(count) if count < THOUSAND else number(count)
+        return Num(shown, self.behind(asked) if count and self._opens and asked else "", concern)
 
     def then(self, part: int, whole: int) -> Decimal | None:
         """A share of the cycle before, where it may be told."""
         return percent(part, whole) if self.place.may_show_then(part) else None
+
+
+@lru_cache(maxsize=2048)
+def _quoted(text: str) -> str:
+    return quote_plus(text)
 
 
 def small_words() -> str:

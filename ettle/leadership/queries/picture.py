@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ettle.leadership.pages import BoardRow, NothingPage, Pick, PicturePage, Spread
 from ettle.leadership.queries import concerned, counted, spreads
@@ -20,6 +21,8 @@ from ettle.leadership.queries.stands import stands
 from ettle.rules.access import REASONS, Viewer
 from ettle.school.models import Subject
 from ettle.ui.words import long_date, moment, number
+
+BOARD = "board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def picture_page(viewer: Viewer, cycle_id: int, asked: Asked) -> PicturePage:
     total = found.count(place.cycle.pk, place.years)
     gap_rows, told = gaps(drawing, total)
     closer = _closer(drawing, asked, measures, raised, subjects)
-    board_heads, board = _board(place, faculties)
+    board_heads, board = _board(place, faculties) if asked.by == BOARD else ((), ())
     return PicturePage(
         title=_("Leadership’s picture: %(cycle)s") % {"cycle": place.cycle.words},
         eyebrow=(_shown_words(place), _("Policy %(version)s") % {"version": place.policy.policy.version}),
@@ -130,7 +133,7 @@ def _lead(place: Place, found: Held) -> str:
         else:
             said.append(_("Somebody has acted for each of them."))
     if late and not place.withheld((late, total - late)).any:
-        said.append(_("%(count)s are overdue.") % {"count": number(late)})
+        said.append(ngettext("%(count)s is overdue.", "%(count)s are overdue.", late) % {"count": number(late)})
     return " ".join(said)
 
 
@@ -156,13 +159,14 @@ def _closer(
         return ()
     found: list[Spread | None] = []
     words = by_words()
+    rows = counted.tallied_by_subject(drawing.place.cycle.pk, drawing.place.before_id, measure)
     for kind in (asked.by,) if asked.by in words else ("year", "faculty"):
         if kind == "time":
             heaps = spreads.over_time(drawing, measure) if drawing.place.sees_all else {}
         elif kind == "group":
             heaps = by_group(drawing, measure)
         else:
-            heaps = spreads.by_year_and_subject(drawing, measure, raised, subjects, kind)
+            heaps = spreads.by_year_and_subject(drawing, measure, rows, raised, faculty_of=subjects, kind=kind)
         found += [
             spreads.spread(drawing, measure, scale, rows.values(), title=words[kind], by=words[kind])
             for scale, rows in heaps.items()
@@ -234,14 +238,16 @@ def _measure_label(place: Place, measure: str) -> str:
 def _by_picks(place: Place, asked: Asked) -> tuple[Pick, ...]:
     both = Pick(_("By year and by faculty"), _address(place, asked, by="") + "#closer", asked.by not in by_words())
     kinds = {kind: words for kind, words in by_words().items() if kind != "time" or place.sees_all}
-    return (
-        both,
-        *(
-            Pick(words, _address(place, asked, by=kind) + "#closer", kind == asked.by)
-            for kind, words in kinds.items()
-            if kind not in ("year", "faculty")
-        ),
-    )
+    picks = [
+        Pick(words, _address(place, asked, by=kind) + "#closer", kind == asked.by)
+        for kind, words in kinds.items()
+        if kind not in ("year", "faculty")
+    ]
+    if place.policy.faculty_board is not None and "faculty_board" not in place.policy.modules.off:
+        picks.append(
+            Pick(_("Marks of the faculty board"), _address(place, asked, by=BOARD) + "#closer", asked.by == BOARD)
+        )
+    return (both, *picks)
 
 
 def _shown_words(place: Place) -> str:

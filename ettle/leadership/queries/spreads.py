@@ -1,7 +1,7 @@
 """How ratings spread over a scale: by measure, year, faculty, subject, support group and cycle (S3-012)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -36,6 +36,8 @@ class Heap:
     """Pupils behind each value, where some are not the viewer's to see."""
 
 
+Tallied = Sequence[tuple[int, str, int, str, str, int]]
+"""Cycle, year, subject, scale, value and how many ratings, of one measure."""
 Heaps = dict[str, dict[str, Heap]]
 """Scale to row to heap."""
 
@@ -155,21 +157,26 @@ def _concerned(
 
 
 def by_year_and_subject(
-    drawing: Drawing, measure: str, found: Raised, faculty_of: Mapping[int, tuple[str, str]], kind: str
+    drawing: Drawing,
+    measure: str,
+    rows: Tallied,
+    found: Raised,
+    *,
+    faculty_of: Mapping[int, tuple[str, str]],
+    kind: str,
 ) -> Heaps:
-    """One measure by "year", "faculty" or "subject". One query; one more where some pupils are not the viewer's."""
+    """One measure by "year", "faculty" or "subject". One query where some pupils are not the viewer's, else none."""
     place = drawing.place
     heaps: Heaps = defaultdict(dict)
     members: dict[str, set[int]] = defaultdict(set)
-    for cycle_id, year, subject, scale, value, n in counted.tallied_by_subject(
-        place.cycle.pk, place.before_id, measure
-    ):
+    for cycle_id, year, subject, scale, value, n in rows:
         if year not in place.years:
             continue
         faculty, name = faculty_of.get(subject, ("", ""))
         row = {"year": year, "faculty": faculty or _("No faculty"), "subject": name}[kind]
         members[row].add(subject)
-        asked = {"year": year} if kind == "year" else {"faculty": faculty} if kind == "faculty" else {"subject": name}
+        of = {"year": year, "faculty": faculty, "subject": name}[kind]
+        asked = {kind: of} if of else {"by": "none"}
         heap = heaps[scale].setdefault(row, Heap(row, asked))
         if cycle_id == place.cycle.pk:
             heap.values[value] += n

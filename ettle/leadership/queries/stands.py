@@ -44,7 +44,10 @@ def _years(drawing: Drawing, found: Held) -> Iterable[Line]:
         share, then = percent(count, roll), drawing.then(before, roll_before)
         words = _("%(share)s of pupils have a concern") % {"share": share_words(count, roll)}
         rising = _rising(share, then, bounds.rise)
-        yield standing(share, bounds, then), Stand(year, words + rising, drawing.behind(what="concern", year=year))
+        yield (
+            standing(share, bounds, then),
+            Stand(year, words + rising, drawing.behind({"what": "concern", "year": year})),
+        )
 
 
 def _measures(drawing: Drawing, measures: Mapping[tuple[str, str], Heap]) -> Iterable[Line]:
@@ -70,7 +73,10 @@ def _acting(drawing: Drawing, found: Held) -> Iterable[Line]:
     ):
         if total and not place.withheld((part, total - part)).any:
             words = _("%(part)s of %(total)s concerns") % {"part": part, "total": total}
-            yield standing(percent(part, total), bounds), Stand(name, words, drawing.behind(what=what) if part else "")
+            yield (
+                standing(percent(part, total), bounds),
+                Stand(name, words, drawing.behind({"what": what}) if part else ""),
+            )
 
 
 def _gaps(drawing: Drawing, gaps: Iterable[tuple[Category, Decimal]]) -> Iterable[Line]:

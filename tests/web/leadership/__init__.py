@@ -1,0 +1,1 @@
+"""Leadership's picture."""
