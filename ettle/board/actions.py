@@ -162,7 +162,7 @@ def _write(by: Viewer, place: Board, work: _Work, verb: str, now: datetime) -> N
         ),
         update_conflicts=True,
         unique_fields=["pupil", "cycle", "faculty"],
-        update_fields=["value", "reason", "version", "by", "at"],
+        update_fields=["year", "value", "reason", "version", "by", "at"],
     )
     record(
         by=by,

@@ -22,7 +22,12 @@ class FacultyMark(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["cycle", "year"], name="mark_by_cycle_and_year")]
+        # All that a board shows of a mark: it is read from here alone.
+        indexes = [
+            models.Index(
+                fields=["cycle", "year", "pupil", "faculty", "value", "reason", "version"], name="mark_on_a_board"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["pupil", "cycle", "faculty"], name="one_mark_per_pupil_cycle_and_faculty"),
         ]

@@ -83,7 +83,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="facultymark",
-            index=models.Index(fields=["cycle", "year"], name="mark_by_cycle_and_year"),
+            index=models.Index(
+                fields=["cycle", "year", "pupil", "faculty", "value", "reason", "version"], name="mark_on_a_board"
+            ),
         ),
         migrations.AddConstraint(
             model_name="facultymark",

@@ -12,7 +12,7 @@ from ettle.board.pages import BoardColumn, BoardPage, Entry, Lamp, Link, OwnColu
 from ettle.board.queries.cells import Cells
 from ettle.board.queries.filters import Asked, house_options, options, order_options, shown_options, wanted
 from ettle.board.queries.links import around
-from ettle.board.queries.periods import earlier_marks, periods_before
+from ettle.board.queries.periods import earlier_marks
 from ettle.board.queries.place import Board, board_for
 from ettle.board.queries.words import lamps_of, listed, reason_labels, reasons_of, scale_for_script
 from ettle.rules.access import Viewer
@@ -25,8 +25,8 @@ SOMEBODY, SOME_FACULTY = "00000000-0000-0000-0000-000000000000", 0
 def board_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> BoardPage:
     """The board as asked for. Raises Http404. As many queries for one pupil as for two hundred."""
     place = board_for(viewer, cycle_id, year)
-    lamps, before = lamps_of(place.rules), periods_before(place)
-    cells = Cells(place, lamps, before, earlier_marks(place, before if asked.trail else before[-1:]), asked.trail)
+    lamps, before = lamps_of(place.rules), place.before
+    cells = Cells(place, lamps, earlier_marks(place) if asked.trail else {})
     people = wanted(place, asked)
     rows = cells.rows(people)
     tally = _tally(place)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ettle.board.models import FacultyMark
 from ettle.board.pages import Batch, ColumnPage, ColumnRow, Lamp, MarkAnswer
-from ettle.board.queries.periods import Earlier, earlier_marks, periods_before
+from ettle.board.queries.periods import Earlier, earlier_marks
 from ettle.board.queries.place import Board, Column, OnBoard, TypedMark, board_for
 from ettle.board.queries.words import lamps_of, reasons_of
 from ettle.rules.access import Viewer
@@ -45,8 +45,8 @@ def column_page(
     place: Board, column: Column, answers: tuple[MarkAnswer, ...] = (), sent: Sent | None = None
 ) -> ColumnPage:
     """The form, with what was refused beside its row. Four queries more than the board."""
-    lamps, before = lamps_of(place.rules), periods_before(place)
-    earlier, by_value = earlier_marks(place, before), {lamp.value: lamp for lamp in lamps}
+    lamps, before = lamps_of(place.rules), place.before
+    earlier, by_value = earlier_marks(place), {lamp.value: lamp for lamp in lamps}
     problems = {answer.pupil: _problem(answer) for answer in answers if answer.status in ("refused", "conflict")}
     people = takers(place, column)
     rows = tuple(

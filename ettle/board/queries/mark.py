@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from ettle.board.models import EarlierMark, FacultyMark
 from ettle.board.pages import HeldMark, Lamp, MarkPage, PeriodMark
-from ettle.board.queries.periods import periods_before
 from ettle.board.queries.place import Board, Column, OnBoard, board_for
 from ettle.board.queries.words import lamps_of, reason_labels, reasons_of
 from ettle.rules.access import Viewer
@@ -52,7 +51,7 @@ def mark_page(place: Board, pupil: OnBoard, column: Column, problem: str = "") -
 
 def _periods(place: Board, pupil: OnBoard, column: Column, lamps: tuple[Lamp, ...]) -> tuple[PeriodMark, ...]:
     """This period and those before it, latest first."""
-    before = periods_before(place)
+    before = place.before
     by_value, labels = {lamp.value: lamp for lamp in lamps}, reason_labels(place.rules)
     rows = FacultyMark.objects.filter(
         pupil_id=pupil.pupil_id,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Aggregate, Exists, OuterRef, QuerySet, TextField
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,15 @@ class OnBoard:
     tutor_group: str
     house_id: int | None
     house: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A period before the one in question."""
+
+    cycle_id: int
+    name: str
+    session: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +142,47 @@ class Board:
 
     @cached_property
     def cells(self) -> Cells:
-        """What stands. One query, when first asked."""
-        rows = _marks_now if self.this_session else _marks_then
+        """What stands. One query, when first asked.
+
+        A mark made while the pupil was in another year is not on this board: its cell is to be set, and whoever sets
+        it is shown the mark that stands.
+        """
         known: dict[tuple[str, str, int], Standing] = {}
         found: Cells = {pupil.pupil_id: {} for pupil in self.pupils}
-        for pupil, faculty, *held in rows(self.cycle.school_id, self.year, self.cycle.pk):
-            if pupil in found:
-                key = (held[0], held[1], held[2])
-                found[pupil][faculty] = known.get(key) or known.setdefault(
-                    key, Standing(Mark(held[0], held[1]), held[2])
-                )
+        for pupil, value, reason, version, faculties in _mark_rows(self.cycle.pk, self.year):
+            row = found.get(pupil)
+            if row is not None:
+                key = (value, reason, version)
+                standing = known.get(key) or known.setdefault(key, Standing(Mark(value, reason), version))
+                row.update(dict.fromkeys(map(int, faculties.split(",")), standing))
         return found
+
+    @cached_property
+    def last(self) -> dict[int, dict[int, str]]:
+        """Values of the period before. One query, when first asked; none where there is no period before."""
+        found: dict[int, dict[int, str]] = {}
+        year = self._year_in(self.before[-1]) if self.before else ""
+        for pupil, value, _reason, _version, faculties in _mark_rows(self.before[-1].cycle_id, year) if year else ():
+            found.setdefault(pupil, {}).update(dict.fromkeys(map(int, faculties.split(",")), value))
+        return found
+
+    def _year_in(self, period: Before) -> str:
+        """The year these pupils were in then: the one before this in another session, and nothing before the first."""
+        if period.session == self.cycle.session:
+            return self.year
+        years = [year.id for year in self.policy.years]
+        place = years.index(self.year) if self.year in years else 0
+        return years[place - 1] if place else ""
+
+    @cached_property
+    def before(self) -> tuple[Before, ...]:
+        """As many periods before this one as the policy shows beside it, oldest first. One query."""
+        rows = Cycle.objects.filter(school_id=self.cycle.school_id, opens__lt=self.cycle.opens)
+        found = rows.order_by("-opens", "-pk").values_list("pk", "name", "session")
+        return tuple(
+            Before(pk, name if session == self.cycle.session else f"{name} {session}", session)
+            for pk, name, session in reversed(found[: self.rules.board.periods_shown - 1])
+        )
 
     @cached_property
     def unset(self) -> dict[int, set[int]]:
@@ -186,9 +225,12 @@ def _faculty_rows(school_id: int) -> "QuerySet[Any, Any]":
     return Faculty.objects.filter(school_id=school_id).values_list("pk", "code", "name")
 
 
-def _unmarked(school_id: int, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
+def _unmarked(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
     marked = FacultyMark.objects.filter(
-        cycle_id=cycle_id, pupil_id=OuterRef("pupil_id"), faculty_id=OuterRef("teaching_class__subject__faculty_id")
+        cycle_id=cycle_id,
+        year=year,
+        pupil_id=OuterRef("pupil_id"),
+        faculty_id=OuterRef("teaching_class__subject__faculty_id"),
     )
     return ClassMembership.objects.filter(
         ~Exists(marked),
@@ -201,24 +243,32 @@ def _unmarked(school_id: int, session: str, on: date, cycle_id: int) -> "QuerySe
 
 @asked
 def _unmarked_now(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
-    return _unmarked(school_id, session, on, cycle_id).filter(pupil__year=year)
+    return _unmarked(school_id, year, session, on, cycle_id).filter(pupil__year=year)
 
 
 @asked
 def _unmarked_then(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
-    return _unmarked(school_id, session, on, cycle_id).filter(teaching_class__year=year)
+    return _unmarked(school_id, year, session, on, cycle_id).filter(teaching_class__year=year)
+
+
+class Listed(Aggregate):
+    """Numbers after each other, `4,7,12`: most faculties say the same of a pupil, so a board is few lines long."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """As PostgreSQL has it."""
+        template = "STRING_AGG(%(expressions)s::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **extra)
 
 
 @asked
-def _marks_now(school_id: int, year: str, cycle_id: int) -> "QuerySet[Any, Any]":
-    rows = FacultyMark.objects.filter(pupil__school_id=school_id, pupil__year=year, cycle_id=cycle_id)
-    return rows.values_list(*MARK[:5])
-
-
-@asked
-def _marks_then(school_id: int, year: str, cycle_id: int) -> "QuerySet[Any, Any]":
-    rows = FacultyMark.objects.filter(cycle__school_id=school_id, year=year, cycle_id=cycle_id)
-    return rows.values_list(*MARK[:5])
+def _mark_rows(cycle_id: int, year: str) -> "QuerySet[Any, Any]":
+    alike = ("pupil_id", "value", "reason", "version")
+    rows = FacultyMark.objects.filter(cycle_id=cycle_id, year=year).order_by().values(*alike)
+    found: QuerySet[Any, Any] = rows.annotate(faculties=Listed("faculty_id")).values_list(*alike, "faculties")
+    return found
 
 
 def board_rules(viewer: Viewer) -> Marking:
