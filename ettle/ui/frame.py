@@ -34,6 +34,7 @@ class _Entry:
 _OWNERS = frozenset({"curriculum_leader", "pupil_support_leader", "year_head", "head_of_house", "progress_leader"})
 _LEADERS = frozenset({"year_head", "head_of_house", "progress_leader", "senior_leader", "administrator"})
 _SUPPORT = frozenset({"pupil_support_leader", "support_for_learning_leader", "senior_leader"})
+_MEET = frozenset({"class_teacher", "curriculum_leader", "year_head", "pupil_support_leader", "senior_leader"})
 _OFFICE = frozenset({"senior_leader", "administrator"})
 _TEACHERS = frozenset(
     {"class_teacher", "curriculum_leader", "support_for_learning_leader", "senior_leader", "administrator"}
@@ -46,6 +47,7 @@ ENTRIES: Final = (
     _Entry(gettext_noop("Ratings"), "tracking:my_classes", _TEACHERS),
     _Entry(gettext_noop("Pupils"), "pupils:list", None),
     _Entry(gettext_noop("Caseload"), "caseload:list", _SUPPORT),
+    _Entry(gettext_noop("Meetings"), "meetings:list", _MEET, module="meetings"),
     _Entry(gettext_noop("Import"), "importing:index", frozenset({"administrator"})),
     _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS, (r".*/cycles/\d+/(overview|years)/", r".*/cycles/")),
     _Entry(gettext_noop("Picture"), "leadership:latest", frozenset({"year_head", "senior_leader"})),
