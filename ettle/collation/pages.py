@@ -17,6 +17,11 @@ class Mark:
     word: str
     reason: str = ""
 
+    @property
+    def said(self) -> str:
+        """Sciences, attainment."""
+        return f"{self.faculty}, {self.reason}" if self.reason else self.faculty
+
 
 @dataclass(frozen=True, slots=True)
 class NoteBox:

@@ -71,7 +71,7 @@ def keep_notes(request: HttpRequest, cycle_id: int, year: str) -> HttpResponse:
         return render(request, collation_page(viewer, cycle_id, year, left), status=422)
     if not ticks:
         messages.info(request, _("The notes are kept."))
-    return redirect(reverse("collation:list", args=[cycle_id, year]) + "".join(f"#pupil-{key}" for key, _on in ticks))
+    return redirect(reverse("collation:list", args=[cycle_id, year]) + "".join(f"#note-{key}" for key, _on in ticks))
 
 
 @require_POST

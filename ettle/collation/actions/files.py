@@ -15,7 +15,7 @@ from ettle.collation.models import SharedVersion
 from ettle.collation.pages import CollationPage, Figure, Row, SharedPage
 from ettle.collation.queries.collated import figures
 from ettle.collation.queries.lines import Kept
-from ettle.collation.queries.place import Place, ran_under
+from ettle.collation.queries.place import Place
 from ettle.collation.queries.readable import others_words, readable, row_of
 from ettle.people.models import StaffMember
 from ettle.people.queries import viewer_for
@@ -82,7 +82,7 @@ def named_pdf(
     rows: tuple[Row, ...] = ()
     others = len(kept)
     if viewer is not None:
-        seen = readable(viewer, kept, ran_under(version), place.today)
+        seen = readable(viewer, kept, place.policy, place.today)
         others = seen.others
         rows = tuple(row_of(one.line, one.key, seen.groups[one.line.pupil_id]) for one in seen.kept)
     eyebrow = (_("Version %(number)s, %(when)s") % {"number": version.number, "when": moment(version.at)},)

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ettle.collation.models import SharedVersion
 from ettle.collation.pages import CollationPage, Figure, NoteBox, Row
 from ettle.collation.queries.lines import Live, kept_lines, live
-from ettle.collation.queries.place import Place, place_to_collate, ran_under, version_lines, versions_of
+from ettle.collation.queries.place import Place, Version, place_to_collate, version_lines, versions_of
 from ettle.collation.queries.readable import (
     changed_words,
     changes,
@@ -73,22 +72,29 @@ def _row(now: Live, number: int, found: Difference, typed: Typed) -> Row:
     line, shown = now.lines[number], now.found.rows[number]
     key = now.keys[line.pupil_id]
     box = typed.get(key) or now.boxes.get(line.pupil_id) or NoteBox(key, "", 0)
-    row = row_of(line, key, shown.groups, box=box, changed=changed_words(found.changed.get(line.pupil_id, ())))
+    row = row_of(
+        line,
+        key,
+        shown.groups,
+        href=shown.pupil_href,
+        box=box,
+        changed=changed_words(found.changed.get(line.pupil_id, ())),
+    )
     return replace(row, changed=_("new on the list")) if line.pupil_id in found.new else row
 
 
-def since_last(viewer: Viewer, place: Place, now: Live, versions: tuple[SharedVersion, ...]) -> tuple[Difference, str]:
+def since_last(viewer: Viewer, place: Place, now: Live, versions: tuple[Version, ...]) -> tuple[Difference, str]:
     """What changed since the last version, and that in words. One or two queries, or none before the first."""
     if not versions:
         return Difference(frozenset(), frozenset(), {}), ""
     last = versions[0]
-    before = readable(viewer, kept_lines(last.pk), ran_under(last), place.today)
+    before = readable(viewer, kept_lines(last.pk), last.ran_under, place.today)
     after = compared(now.lines, now.found.groups.words)
     found = changes(compared((one.line for one in before.kept), before.groups), after)
     return found, since_words(found, last.number, note_changed=last.note != now.year_note.text)
 
 
-def why_not_share(place: Place, now: Live, versions: tuple[SharedVersion, ...], since: str) -> str:
+def why_not_share(place: Place, now: Live, versions: tuple[Version, ...], since: str) -> str:
     """Why this list cannot be shared as it stands, in a sentence; empty where it can."""
     if not place.closed:
         return _("%(cycle)s is still open. The list is there once it has closed.") % {"cycle": place.cycle.name}
@@ -128,7 +134,7 @@ def export_hrefs(viewer: Viewer, what: str, args: list[object]) -> tuple[tuple[s
     )
 
 
-def _lead(place: Place, rows: tuple[Row, ...], versions: tuple[SharedVersion, ...], since: str) -> str:
+def _lead(place: Place, rows: tuple[Row, ...], versions: tuple[Version, ...], since: str) -> str:
     if not place.closed:
         return _("%(cycle)s is still open. The list is there once it has closed.") % {"cycle": place.cycle.name}
     notes, chosen = sum(bool(row.note) for row in rows), sum(row.highlighted for row in rows)

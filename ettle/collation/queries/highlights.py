@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ettle.collation.models import Highlight, Note
 from ettle.collation.pages import Highlighted
 from ettle.collation.queries.lines import kept_lines
-from ettle.collation.queries.place import Place, place_to_read, ran_under, versions_of
+from ettle.collation.queries.place import Place, place_to_read, versions_of
 from ettle.collation.queries.readable import readable
 from ettle.pupils.models import Pupil
 from ettle.rules.access import Viewer
@@ -55,7 +55,7 @@ def _as_shared(viewer: Viewer, place: Place) -> Iterable[Highlighted]:
     versions = versions_of(place)
     if not versions:
         return
-    seen = readable(viewer, kept_lines(versions[0].pk), ran_under(versions[0]), place.today)
+    seen = readable(viewer, kept_lines(versions[0].pk), versions[0].ran_under, place.today)
     for one in seen.kept:
         line = one.line
         if line.highlighted:

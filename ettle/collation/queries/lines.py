@@ -1,24 +1,25 @@
 """The facts of a collated list: as they stand, and as they stood when it was shared."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ettle.collation.models import Highlight, Note, SharedPupil
 from ettle.collation.pages import Mark, NoteBox
 from ettle.collation.queries.marks import marks_of
 from ettle.policy import Policy
-from ettle.pupils.models import CategoryMembership, Pupil
+from ettle.pupils.models import CategoryMembership
 from ettle.rules.access import Viewer
+from ettle.school.asked import asked
 from ettle.school.dated import in_force
 from ettle.tracking.models import Concern, Cycle, NextStep
 from ettle.tracking.pages.concerns import ConcernRow, Flag
-from ettle.tracking.queries.concern_rows import Listed, listed
-from ettle.tracking.queries.visible import reached
+from ettle.tracking.queries.concern_rows import Listed
+from ettle.tracking.queries.year_rows import year_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +83,50 @@ class Live:
 
 
 def live(viewer: Viewer, policy: Policy, cycle: Cycle, year: str) -> Live:
-    """The list as it stands. The same queries for one pupil and for two hundred: ten at most."""
-    here = Q(pupil__concerns__cycle=cycle, pupil__concerns__year=year)
-    held = list(CategoryMembership.objects.filter(in_force(viewer.on), here).values_list("pupil_id", "category"))
-    found = listed(viewer, policy, Concern.objects.filter(reached(viewer), cycle=cycle, year=year))
-    states = dict(Concern.objects.filter(cycle=cycle, year=year).values_list("pk", "state"))
-    steps = _steps(cycle, year)
-    boxes = note_boxes(cycle, year)
-    ticked = set(
-        Highlight.objects.filter(collation__cycle=cycle, collation__year=year).values_list("pupil_id", flat=True)
-    )
-    marks = marks_of(policy, cycle, year)
-    keys = _keys(cycle, year)
+    """The list as it stands. The same queries for one pupil and for two hundred: nine at most."""
+    held = _held(cycle.pk, year, viewer.on)
+    found = year_rows(viewer, policy, (cycle.pk, None, year), None, held).now
+    every = {pk: (state, str(key)) for pk, state, key in _states(cycle.pk, year)}
+    stages = {state: _(Concern.State(state).label) for state in {state for state, _key in every.values()}}
+    steps = {
+        concern: (kind, text, due.isoformat() if due else "") for concern, kind, text, due in _steps(cycle.pk, year)
+    }
+    boxes = note_boxes(cycle.pk, year)
+    ticked = {pupil_id for (pupil_id,) in _ticked(cycle.pk, year)}
+    marks = marks_of(policy, cycle.pk, year)
     categories: dict[int, list[str]] = {}
     for pupil_id, code in sorted(held):
         categories.setdefault(pupil_id, []).append(code)
-    lines = []
+    lines, keys = [], {}
     for row in found.rows:
-        pupil_id = found.pupil_of[row.concern_id]
-        line = _line(viewer, pupil_id, row, steps.get(row.concern_id, ()), states[row.concern_id])
+        pupil_id, (state, key) = found.pupil_of[row.concern_id], every[row.concern_id]
         box = boxes.get(pupil_id)
-        lines.append(
-            replace(
-                line,
-                marks=marks.get(pupil_id, ()),
-                categories=tuple(categories.get(pupil_id, ())),
-                note=box.text if box else "",
-                highlighted=pupil_id in ticked,
-            )
+        keys[pupil_id] = key
+        more = More(
+            steps.get(row.concern_id, ()),
+            stages[state],
+            marks.get(pupil_id, ()),
+            tuple(categories.get(pupil_id, ())),
+            box.text if box else "",
+            pupil_id in ticked,
         )
-    return Live(tuple(lines), found, keys, boxes, len(states) - len(lines))
+        lines.append(_line(viewer, pupil_id, row, more))
+    return Live(tuple(lines), found, keys, boxes, len(every) - len(lines))
 
 
-def _line(viewer: Viewer, pupil_id: int, row: ConcernRow, step: tuple[str, ...], state: str) -> Line:
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a line has beside what every list of concerns has."""
+
+    step: tuple[str, ...]
+    state: str
+    marks: tuple[Mark, ...]
+    categories: tuple[str, ...]
+    note: str
+    highlighted: bool
+
+
+def _line(viewer: Viewer, pupil_id: int, row: ConcernRow, more: More) -> Line:
     return Line(
         pupil_id=pupil_id,
         concern_id=row.concern_id,
@@ -124,45 +136,58 @@ def _line(viewer: Viewer, pupil_id: int, row: ConcernRow, step: tuple[str, ...],
         why=row.why,
         rule=row.rule,
         faculties=row.faculties,
-        marks=(),
-        categories=(),
+        marks=more.marks,
+        categories=more.categories,
         owner=viewer.name if row.mine else row.owner,
         owner_role=row.owner_role,
         ownerless=row.ownerless,
         acted=row.acted,
         untouched=row.untouched,
         late=row.late_words,
-        step=step,
-        state=_(Concern.State(state).label),
+        step=more.step,
+        state=more.state,
         repeated=row.repeated,
-        note="",
-        highlighted=False,
+        note=more.note,
+        highlighted=more.highlighted,
     )
 
 
-def _steps(cycle: Cycle, year: str) -> dict[int, tuple[str, ...]]:
-    rows = NextStep.objects.filter(concern__cycle=cycle, concern__year=year).order_by("at", "pk")
-    found = rows.values_list("concern_id", "kind", "text", "due")
-    return {concern: (kind, text, _written(due)) for concern, kind, text, due in found}
+@asked
+def _held(cycle_id: int, year: str, on: date) -> QuerySet[Any, Any]:
+    """The support groups of the pupils of a list, on a day."""
+    here = Q(pupil__concerns__cycle_id=cycle_id, pupil__concerns__year=year)
+    return CategoryMembership.objects.filter(in_force(on), here).values_list("pupil_id", "category")
 
 
-def _written(due: date | None) -> str:
-    return due.isoformat() if due else ""
+@asked
+def _states(cycle_id: int, year: str) -> QuerySet[Any, Any]:
+    return Concern.objects.filter(cycle_id=cycle_id, year=year).values_list("pk", "state", "pupil__key")
 
 
-def _keys(cycle: Cycle, year: str) -> dict[int, str]:
-    rows = Pupil.objects.filter(concerns__cycle=cycle, concerns__year=year).order_by()
-    return {pk: str(key) for pk, key in rows.values_list("pk", "key")}
+@asked
+def _steps(cycle_id: int, year: str) -> QuerySet[Any, Any]:
+    rows = NextStep.objects.filter(concern__cycle_id=cycle_id, concern__year=year)
+    return rows.order_by("at", "pk").values_list("concern_id", "kind", "text", "due")
 
 
-def note_boxes(cycle: Cycle, year: str) -> dict[int | None, NoteBox]:
+@asked
+def _ticked(cycle_id: int, year: str) -> QuerySet[Any, Any]:
+    rows = Highlight.objects.filter(collation__cycle_id=cycle_id, collation__year=year)
+    return rows.values_list("pupil_id")
+
+
+def note_boxes(cycle_id: int, year: str) -> dict[int | None, NoteBox]:
     """The notes of a list by pupil; None is the year's own. One query."""
-    rows = Note.objects.filter(collation__cycle=cycle, collation__year=year)
-    found = rows.values_list("pupil_id", "pupil__key", "text", "version", "by__name", "at")
     return {
         pupil_id: NoteBox(str(key) if key else "", text, version, by or "", at)
-        for pupil_id, key, text, version, by, at in found
+        for pupil_id, key, text, version, by, at in _notes(cycle_id, year)
     }
+
+
+@asked
+def _notes(cycle_id: int, year: str) -> QuerySet[Any, Any]:
+    rows = Note.objects.filter(collation__cycle_id=cycle_id, collation__year=year)
+    return rows.values_list("pupil_id", "pupil__key", "text", "version", "by__name", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +203,15 @@ class Kept:
 
 def kept_lines(version_id: int) -> tuple[Kept, ...]:
     """The lines of a shared version, in the order they were shared in. One query."""
+    return tuple(
+        Kept(thawed(pk, facts), str(key), year, house, group)
+        for pk, facts, key, year, house, group in _kept(version_id)
+    )
+
+
+@asked
+def _kept(version_id: int) -> QuerySet[Any, Any]:
     rows = SharedPupil.objects.filter(version_id=version_id).order_by("place")
-    found = rows.values_list(
+    return rows.values_list(
         "pupil_id", "facts", "pupil__key", "pupil__year", "pupil__house_id", "pupil__tutor_group_id"
     )
-    return tuple(Kept(thawed(pk, facts), str(key), year, house, group) for pk, facts, key, year, house, group in found)
-
-
-def by_pupil(lines: Iterable[Line]) -> dict[int, Line]:
-    """Lines by the number of their pupil."""
-    return {line.pupil_id: line for line in lines}

@@ -1,7 +1,7 @@
 """Where a list is: the cycle, the year and the policy it ran under, for whoever may collate or read it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -16,6 +16,8 @@ from ettle.policy import Policy
 from ettle.rules.access import Viewer
 from ettle.rules.collating import may_collate, may_open_shared
 from ettle.rules.decision import Decision
+from ettle.school.asked import asked
+from ettle.school.models import AdoptedPolicy
 from ettle.school.queries import policy_for as policy_today
 from ettle.school.queries import policy_of
 from ettle.tracking.models import Cycle
@@ -70,49 +72,53 @@ def _place(viewer: Viewer, cycle_id: int, year: str, why: Decision) -> Place:
     return Place(cycle, year, policy_for(cycle, viewer), policy_today(viewer), why)
 
 
-def versions_of(place: Place) -> tuple[SharedVersion, ...]:
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One shared version, without its pupils."""
+
+    pk: int
+    number: int
+    at: datetime
+    by: str
+    note: str
+    ran_under: Policy
+    opened: int
+    sent: int
+
+    @property
+    def opened_words(self) -> str:
+        """Opened by 2 of 3."""
+        return ngettext("Opened by %(opened)s of %(sent)s", "Opened by %(opened)s of %(sent)s", self.sent) % {
+            "opened": self.opened,
+            "sent": self.sent,
+        }
+
+
+def versions_of(place: Place) -> tuple[Version, ...]:
     """What was shared of a list, newest first, with how many were sent it and have opened it. One query."""
-    rows: QuerySet[SharedVersion] = SharedVersion.objects.filter(
-        collation__cycle=place.cycle, collation__year=place.year
+    return tuple(
+        Version(pk, number, at, by, note, policy_of(AdoptedPolicy(pk=adopted, fingerprint=mark)), opened, sent)
+        for pk, number, at, by, note, adopted, mark, opened, sent in _versions(place.cycle.pk, place.year)
     )
-    counted = (
-        rows.select_related("by", "policy")
-        .defer("policy__text", "message")
-        .annotate(
-            sent_to=Count("readers", filter=Q(readers__sent=True)),
-            opened_by=Count("readers", filter=Q(readers__sent=True, readers__opened_at__isnull=False)),
-        )
-    )
-    return tuple(counted.order_by("-number"))
 
 
-def version_lines(place: Place, versions: tuple[SharedVersion, ...]) -> tuple[VersionLine, ...]:
+@asked
+def _versions(cycle_id: int, year: str) -> QuerySet[Any, Any]:
+    rows = SharedVersion.objects.filter(collation__cycle_id=cycle_id, collation__year=year).annotate(
+        opened=Count("readers", filter=Q(readers__sent=True, readers__opened_at__isnull=False)),
+        sent=Count("readers", filter=Q(readers__sent=True)),
+    )
+    return rows.order_by("-number").values_list(
+        "pk", "number", "at", "by__name", "note", "policy_id", "policy__fingerprint", "opened", "sent"
+    )
+
+
+def version_lines(place: Place, versions: tuple[Version, ...]) -> tuple[VersionLine, ...]:
     """Versions as lines of a page."""
     return tuple(
-        VersionLine(
-            row.number,
-            reverse("collation:shared", args=[*place.args, row.number]),
-            row.at,
-            row.by.name,
-            opened_words(*_opened(row)),
-        )
-        for row in versions
+        VersionLine(row.number, _address(place, row.number), row.at, row.by, row.opened_words) for row in versions
     )
 
 
-def _opened(row: SharedVersion) -> tuple[int, int]:
-    counted: Mapping[str, Any] = row.__dict__
-    return counted["opened_by"], counted["sent_to"]
-
-
-def opened_words(opened: int, sent: int) -> str:
-    """Opened by 2 of 3."""
-    return ngettext("Opened by %(opened)s of %(sent)s", "Opened by %(opened)s of %(sent)s", sent) % {
-        "opened": opened,
-        "sent": sent,
-    }
-
-
-def ran_under(version: SharedVersion) -> Policy:
-    """The policy a shared version ran under. Needs `policy` joined; an adoption never changes."""
-    return policy_of(version.policy)
+def _address(place: Place, number: int) -> str:
+    return reverse("collation:shared", args=[*place.args, number])

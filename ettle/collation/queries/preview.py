@@ -4,12 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ettle.collation.models import SharedVersion
 from ettle.collation.pages import Person, PreviewPage
 from ettle.collation.queries.collated import since_last, why_not_share
 from ettle.collation.queries.lines import Live, live
 from ettle.collation.queries.message import Receiver, message, receivers, seal
-from ettle.collation.queries.place import Place, place_to_collate, versions_of
+from ettle.collation.queries.place import Place, Version, place_to_collate, versions_of
 from ettle.rules.access import Viewer
 from ettle.ui.words import sentence
 
@@ -20,7 +19,7 @@ class Prepared:
     def __init__(self, viewer: Viewer, place: Place, site: str) -> None:
         self.place = place
         self.now: Live = live(viewer, place.policy, place.cycle, place.year)
-        self.versions: tuple[SharedVersion, ...] = versions_of(place)
+        self.versions: tuple[Version, ...] = versions_of(place)
         self.number = self.versions[0].number + 1 if self.versions else 1
         self.to: tuple[Receiver, ...] = receivers(viewer, place.today, place.year)
         self.changes, self.since = since_last(viewer, place, self.now, self.versions)

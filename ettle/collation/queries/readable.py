@@ -72,13 +72,15 @@ def _words(
     return (*shown, _("Support group")) if unnamed else tuple(shown)
 
 
-def row_of(line: Line, key: str, groups: tuple[str, ...], *, changed: str = "", box: NoteBox | None = None) -> Row:
+def row_of(
+    line: Line, key: str, groups: tuple[str, ...], *, href: str = "", changed: str = "", box: NoteBox | None = None
+) -> Row:
     """A line as a row of a page."""
     return Row(
         pupil_id=line.pupil_id,
         key=key,
         pupil=line.name,
-        pupil_href=pupil_href(UUID(key)),
+        pupil_href=href or pupil_href(UUID(key)),
         group=line.group,
         flags=line.flags,
         why=line.why,
@@ -130,6 +132,8 @@ def changes(before: Compared, after: Compared) -> Difference:
 
 def changed_words(parts: Iterable[str]) -> str:
     """What changed of one pupil: "owner and note"."""
+    if not (changed := frozenset(parts)):
+        return ""
     named = {
         "reasons": _("reasons"),
         "owner": _("owner"),
@@ -140,7 +144,7 @@ def changed_words(parts: Iterable[str]) -> str:
         "note": _("note"),
         "highlighted": _("chosen for the meeting"),
     }
-    return sentence([named[part] for part in PARTS if part in set(parts)])
+    return sentence([named[part] for part in PARTS if part in changed])
 
 
 def since_words(found: Difference, number: int, *, note_changed: bool) -> str:

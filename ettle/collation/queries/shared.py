@@ -7,15 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ettle.collation.models import Reader, SharedVersion
+from ettle.collation.models import Reader
 from ettle.collation.pages import Person, Row, SharedPage, VersionsPage
 from ettle.collation.queries.collated import export_hrefs, figures, table_heads
 from ettle.collation.queries.lines import kept_lines
 from ettle.collation.queries.place import (
     Place,
-    opened_words,
+    Version,
     place_to_read,
-    ran_under,
     version_lines,
     versions_of,
 )
@@ -47,14 +46,14 @@ def shared_page(viewer: Viewer, cycle_id: int, year: str, number: int) -> Shared
     version = next((row for row in versions if row.number == number), None)
     if version is None:
         raise Http404
-    then = ran_under(version)
+    then = version.ran_under
     seen = readable(viewer, kept_lines(version.pk), then, place.today)
     whole = not seen.others
     before = next((row for row in versions if row.number < number), None)
     found, since = _since(viewer, place, seen, version, before)
     rows = tuple(_row(seen, place_in, found) for place_in in range(len(seen.kept)))
     policy = then.policy
-    told = {"who": version.by.name, "when": moment(version.at), "number": number}
+    told = {"who": version.by, "when": moment(version.at), "number": number}
     collates = bool(may_collate(viewer, year))
     readers = _readers(version.pk) if collates else ()
     return SharedPage(
@@ -79,7 +78,7 @@ def shared_page(viewer: Viewer, cycle_id: int, year: str, number: int) -> Shared
         gone=_gone(found),
         newer_href=_newer(place, versions, number),
         readers=readers,
-        opened=opened_words(*_opened(versions, version)) if collates else "",
+        opened=version.opened_words if collates else "",
         export_hrefs=export_hrefs(viewer, "shared", [*place.args, number]),
         back_href=reverse("collation:versions", args=place.args),
         ran=_("Shared by %(who)s, %(when)s. It stays as it was: what changes later is in the next version.") % told,
@@ -89,17 +88,12 @@ def shared_page(viewer: Viewer, cycle_id: int, year: str, number: int) -> Shared
     )
 
 
-def _opened(versions: tuple[SharedVersion, ...], version: SharedVersion) -> tuple[int, int]:
-    found = next(row.__dict__ for row in versions if row.pk == version.pk)
-    return found["opened_by"], found["sent_to"]
-
-
 def _since(
-    viewer: Viewer, place: Place, seen: Readable, version: SharedVersion, before: SharedVersion | None
+    viewer: Viewer, place: Place, seen: Readable, version: Version, before: Version | None
 ) -> tuple[Difference, str]:
     if before is None:
         return NO_DIFFERENCE, ""
-    was = readable(viewer, kept_lines(before.pk), ran_under(before), place.today)
+    was = readable(viewer, kept_lines(before.pk), before.ran_under, place.today)
     found = changes(
         compared((one.line for one in was.kept), was.groups), compared((one.line for one in seen.kept), seen.groups)
     )
@@ -126,7 +120,7 @@ def _gone(found: Difference) -> str:
     ) % {"count": len(found.gone)}
 
 
-def _newer(place: Place, versions: tuple[SharedVersion, ...], number: int) -> str:
+def _newer(place: Place, versions: tuple[Version, ...], number: int) -> str:
     latest = versions[0].number
     return reverse("collation:shared", args=[*place.args, latest]) if latest > number else ""
 

@@ -134,7 +134,7 @@ def test_the_tick_without_scripts_keeps_what_was_typed_as_well(school: Listed) -
     ada = school.key("Ada")
     form = {f"note-{ada}": "Typed first.", f"version-{ada}": "0", "tick": ada}
     answer = school.small.client("head_s3").post(school.path + "notes/", form)
-    assert answer["Location"] == f"{school.path}#pupil-{ada}"
+    assert answer["Location"] == f"{school.path}#note-{ada}"
     assert Note.objects.get().text == "Typed first."
     assert Highlight.objects.get().pupil == school.small.pupils["Ada"]
 

@@ -28,11 +28,11 @@ const keep = (key, entry) => {
 class Note {
   constructor(box) {
     this.box = box;
-    this.key = box.dataset.note;
     this.input = box.querySelector("textarea");
+    this.key = this.input.name.slice("note-".length).replace("year", "");
     this.field = box.querySelector("input[type=hidden]");
     this.place = box.querySelector("[data-state]");
-    this.version = Number(box.dataset.version);
+    this.version = Number(this.field.value);
     this.saved = this.text;
     this.input.addEventListener("input", () => this.changed());
     this.input.addEventListener("blur", () => this.unsaved && saver.now());
