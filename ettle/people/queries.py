@@ -35,6 +35,7 @@ RIGHTS = {
     "manage_people": gettext_noop("manage people and posts"),
     "see_audit": gettext_noop("read the record of who did what"),
     "collate": gettext_noop("collate the list of a year and share it"),
+    "give_attitude": gettext_noop("give attitude for the pupils of the post"),
     "keep_outbox": gettext_noop("look after the outbox of e-mail"),
     "see_identifiers": gettext_noop("see candidate numbers"),
     "export": gettext_noop("export lists"),

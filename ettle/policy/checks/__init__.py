@@ -10,6 +10,7 @@ from typing import Any
 from ettle.policy.checks import (
     acting,
     assessment,
+    attitude,
     bands,
     caseload,
     cycles,
@@ -42,6 +43,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     caseload.check,
     meetings.check,
     leadership.check,
+    attitude.check,
     messages.check,
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from ettle.policy.explaining import (
     acting,
     assessment,
+    attitude,
     caseload,
     concerns,
     leadership,
@@ -49,6 +50,7 @@ SECTIONS: tuple[tuple[str, Callable[[Policy, Names], Iterator[str]]], ...] = (
     ("The caseload", caseload.caseload),
     ("Meetings of staff", meetings.meetings),
     ("Leadership's picture", leadership.leadership),
+    ("Attitude", attitude.attitude),
     ("What staff are told", messages.messages),
     ("What is told to others", programmes.sharing),
     ("Words, headings and parts", school.words),

@@ -35,6 +35,7 @@ RIGHTS = {
     "see_audit": "see what was done by whom",
     "keep_outbox": "look after the outbox",
     "see_leadership": "see leadership's picture of a report",
+    "give_attitude": "give attitude for the pupils of the post",
     "collate": "collate the list of a year and share it with leadership",
     "see_identifiers": "see identity numbers",
     "export": "export",

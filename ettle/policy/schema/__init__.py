@@ -1,6 +1,7 @@
 """The typed form of a policy file."""
 
 from ettle.policy.schema.acting import Act, Acting, PathStep, Repeat, ReviewOutcome, Suggestion
+from ettle.policy.schema.attitude import Attitude, AttitudeColour, Strand
 from ettle.policy.schema.bands import Band, BandSet, Watch
 from ettle.policy.schema.caseload import Caseload, CaseloadSource, DecisionKind
 from ettle.policy.schema.cycles import Code, CodeList, Cycle
@@ -27,6 +28,8 @@ __all__ = [
     "Acting",
     "AreaRule",
     "AttendanceRule",
+    "Attitude",
+    "AttitudeColour",
     "Band",
     "BandSet",
     "Begins",
@@ -81,6 +84,7 @@ __all__ = [
     "StageWords",
     "StagedSupport",
     "Step",
+    "Strand",
     "Subject",
     "Suggestion",
     "TargetRules",

@@ -29,6 +29,7 @@ Right = Literal[
     "collate",
     "keep_outbox",
     "see_leadership",
+    "give_attitude",
 ]
 
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from pydantic import Field
 
 from ettle.policy.schema.acting import Act, Acting, PathStep
+from ettle.policy.schema.attitude import Attitude
 from ettle.policy.schema.bands import BandSet
 from ettle.policy.schema.caseload import Caseload
 from ettle.policy.schema.cycles import CodeList, Cycle
@@ -73,6 +74,7 @@ class Policy(Entry):
     sharing: Sharing = Sharing()
     messages: Messages = Messages()
     leadership: Leadership = Leadership()
+    attitude: Attitude = Attitude()
     faculty_board: FacultyBoard | None = None
     caseload: Caseload | None = None
     meetings: tuple[MeetingKind, ...] = ()
