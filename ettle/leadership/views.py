@@ -1,12 +1,14 @@
 """Requests for leadership's picture. Whoever may not see it is not told that there is one."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from ettle.leadership.queries.behind import behind_page
 from ettle.leadership.queries.paper import file_name, paper_of
-from ettle.leadership.queries.picture import Asked, nothing_page, picture_page
+from ettle.leadership.queries.picture import PAPER, Asked, nothing_page, picture_page
 from ettle.leadership.queries.place import latest as latest_cycle
 from ettle.people.viewer import now_of, viewer_of
 from ettle.prints import pdf
@@ -44,7 +46,8 @@ def behind(request: HttpRequest, cycle_id: int) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, cycle_id: int) -> HttpResponse:
     """The picture as a PDF."""
-    page = picture_page(viewer_of(request), cycle_id, _asked(request))
+    asked = replace(_asked(request), by=PAPER)
+    page = picture_page(viewer_of(request), cycle_id, asked)
     response = HttpResponse(pdf("leadership/picture", paper_of(page)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(page)}"'
     return response

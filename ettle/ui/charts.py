@@ -188,7 +188,9 @@ def _tone(part: Part, plain: list[Part], grave: list[Part]) -> str:
         return "tone none"
     if part.concern:
         return "tone c" if part is grave[-1] else "tone cc"
-    return f"tone t{round(plain.index(part) * (TONES - 1) / max(len(plain) - 1, 1))}"
+    # Beside concerns the others stay light, so that the eye goes where it should.
+    darkest = TONES - 1 if not grave else TONES // 2
+    return f"tone t{round(plain.index(part) * darkest / max(len(plain) - 1, 1))}"
 
 
 def _plain(count: float) -> str:

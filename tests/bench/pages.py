@@ -170,3 +170,21 @@ def is_senior_science(path: str) -> bool:
     made = TeachingClass.objects.select_related("subject__faculty").get(pk=resolve(path).kwargs["class_id"])
     faculty = made.subject.faculty
     return made.year in {"S4", "S5", "S6"} and faculty is not None and faculty.code == "sciences"
+
+
+@bench("leadership")
+def leadership() -> Iterator[Line]:
+    """Leadership's picture of the last closed cycle, for somebody who sees the whole school."""
+    from django.urls import reverse
+
+    from ettle.tracking.models import Cycle
+
+    client = school.signed_in("senior_leader")
+    cycle = Cycle.objects.filter(closed_at__isnull=False).order_by("opens").last()
+    assert cycle is not None
+    path = reverse("leadership:picture", args=(cycle.pk,))
+    empty, full = medians(lambda: opened(client, EMPTY), lambda: opened(client, path))
+    yield Line("leadership's picture", full / empty, "times", at_most=3, note=f"{full:.1f} ms, empty {empty:.1f} ms")
+    yield Line("  page", len(opened(client, path).content) / 1024, "KB")
+    one_year = queries(client, f"{path}?year=S3")
+    yield Line("  queries", queries(client, path), "", at_most=one_year, note="as many as for one year")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote_plus
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ettle.leadership.pages import Num
@@ -65,7 +66,13 @@ def fewer_words(smallest: int) -> str:
 def share_words(part: int, whole: int) -> str:
     """20%, or 1.4% where it is small."""
     share = percent(part, whole)
-    return "" if share is None else _("%(share)s%%") % {"share": rounded(share)}
+    return "" if share is None else _forms(get_language())[0] % {"share": rounded(share)}
+
+
+@lru_cache(maxsize=8)
+def _forms(_language: str | None) -> tuple[str, str, str, str]:
+    """What is said in every row, looked up once in each language."""
+    return _("%(share)s%%"), _("as before"), _("up %(points)s"), _("down %(points)s")
 
 
 def rounded(share: Decimal) -> str:
@@ -78,10 +85,11 @@ def change(now: Decimal | None, before: Decimal | None) -> tuple[str, str]:
     """Better, worse or the same, with by how many points. Fewer concerns are better."""
     if now is None or before is None:
         return "", ""
+    _share, as_before, up, down = _forms(get_language())
     points = now - before
     said = rounded(abs(points))
     if said == "0":
-        return "same", _("as before")
+        return "same", as_before
     if points > 0:
-        return "worse", _("up %(points)s") % {"points": said}
-    return "better", _("down %(points)s") % {"points": said}
+        return "worse", up % {"points": said}
+    return "better", down % {"points": said}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,13 +17,14 @@ from ettle.leadership.queries.concerned import Held
 from ettle.leadership.queries.drawing import Drawing, fewer_words, share_words
 from ettle.leadership.queries.gaps import gaps
 from ettle.leadership.queries.place import Place, place_for
-from ettle.leadership.queries.spreads import Heap, Raised
+from ettle.leadership.queries.spreads import Counted, Heap, Raised
 from ettle.leadership.queries.stands import stands
 from ettle.rules.access import REASONS, Viewer
 from ettle.school.models import Subject
 from ettle.ui.words import long_date, moment, number
 
 BOARD = "board"
+PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,13 @@ def picture_page(viewer: Viewer, cycle_id: int, asked: Asked) -> PicturePage:
     drawing, found = Drawing(place), concerned.held(place)
     faculties, subjects = _taught(viewer.school_id)
     raised = spreads.raised(place)
-    measures = spreads.of_measures(drawing, raised)
+    tallied = counted.tallied(place.cycle.pk, place.before_id)
+    measures = spreads.of_measures(drawing, tallied, raised)
     for (measure, _scale), heap in measures.items():
         heap.href = _address(place, asked, measure=measure) + "#closer"
     total = found.count(place.cycle.pk, place.years)
     gap_rows, told = gaps(drawing, total)
-    closer = _closer(drawing, asked, measures, raised, subjects)
+    closer = _closer(drawing, asked, _chosen(asked, measures), (tallied, raised), subjects)
     board_heads, board = _board(place, faculties) if asked.by == BOARD else ((), ())
     return PicturePage(
         title=_("Leadership’s picture: %(cycle)s") % {"cycle": place.cycle.words},
@@ -150,28 +153,39 @@ def _since(place: Place, found: Held, total: int) -> str:
 def _closer(
     drawing: Drawing,
     asked: Asked,
-    measures: Mapping[tuple[str, str], Heap],
-    raised: Raised,
+    measure: str,
+    rated: tuple[Counted, Raised],
     subjects: Mapping[int, tuple[str, str]],
 ) -> tuple[Spread, ...]:
-    measure = _chosen(asked, measures)
     if not measure:
         return ()
+    place, (tallied, raised) = drawing.place, rated
     found: list[Spread | None] = []
     words = by_words()
-    rows = counted.tallied_by_subject(drawing.place.cycle.pk, drawing.place.before_id, measure)
-    for kind in (asked.by,) if asked.by in words else ("year", "faculty"):
+    for kind in _kinds(asked, words):
         if kind == "time":
-            heaps = spreads.over_time(drawing, measure) if drawing.place.sees_all else {}
+            heaps = spreads.over_time(drawing, measure) if place.sees_all else {}
         elif kind == "group":
             heaps = by_group(drawing, measure)
         else:
+            rows = (
+                [(of, year, 0, scale, value, n) for of, year, one, scale, value, n in tallied if one == measure]
+                if kind == "year"
+                else counted.tallied_by_subject(place.cycle.pk, place.before_id, measure)
+            )
             heaps = spreads.by_year_and_subject(drawing, measure, rows, raised, faculty_of=subjects, kind=kind)
         found += [
             spreads.spread(drawing, measure, scale, rows.values(), title=words[kind], by=words[kind])
             for scale, rows in heaps.items()
         ]
     return tuple(one for one in found if one)
+
+
+def _kinds(asked: Asked, words: Mapping[str, str]) -> tuple[str, ...]:
+    """By year, unless something else was chosen; on paper by faculty, too."""
+    if asked.by in words:
+        return (asked.by,)
+    return ("year", "faculty") if asked.by == PAPER else ("year",)
 
 
 def _chosen(asked: Asked, measures: Mapping[tuple[str, str], Heap]) -> str:
@@ -199,10 +213,15 @@ def _board(place: Place, faculties: Mapping[int, str]) -> tuple[tuple[tuple[str,
     return tuple((value.value, value.words) for value in scale.values), rows
 
 
+@lru_cache(maxsize=64)
+def _base(cycle_id: int) -> str:
+    return reverse("leadership:picture", args=[cycle_id])
+
+
 def _address(place: Place, asked: Asked, **more: str) -> str:
     given = {"year": asked.year, "measure": asked.measure, "by": asked.by, **more}
     query = urlencode({key: text for key, text in given.items() if text})
-    base = reverse("leadership:picture", args=[place.cycle.pk])
+    base = _base(place.cycle.pk)
     return f"{base}?{query}" if query else base
 
 
@@ -212,7 +231,7 @@ def _paper(place: Place, asked: Asked) -> str:
 
 
 def _cycle_pick(place: Place, pk: int, words: str) -> Pick:
-    return Pick(words, reverse("leadership:picture", args=[pk]), pk == place.cycle.pk)
+    return Pick(words, _base(pk), pk == place.cycle.pk)
 
 
 def _years(place: Place, asked: Asked) -> tuple[Pick, ...]:
@@ -236,18 +255,16 @@ def _measure_label(place: Place, measure: str) -> str:
 
 
 def _by_picks(place: Place, asked: Asked) -> tuple[Pick, ...]:
-    both = Pick(_("By year and by faculty"), _address(place, asked, by="") + "#closer", asked.by not in by_words())
     kinds = {kind: words for kind, words in by_words().items() if kind != "time" or place.sees_all}
     picks = [
-        Pick(words, _address(place, asked, by=kind) + "#closer", kind == asked.by)
+        Pick(words, _address(place, asked, by="" if kind == "year" else kind) + "#closer", kind == (asked.by or "year"))
         for kind, words in kinds.items()
-        if kind not in ("year", "faculty")
     ]
     if place.policy.faculty_board is not None and "faculty_board" not in place.policy.modules.off:
         picks.append(
             Pick(_("Marks of the faculty board"), _address(place, asked, by=BOARD) + "#closer", asked.by == BOARD)
         )
-    return (both, *picks)
+    return tuple(picks)
 
 
 def _shown_words(place: Place) -> str:

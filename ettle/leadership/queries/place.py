@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from django.http import Http404
 from django.utils import timezone
@@ -44,7 +45,7 @@ class Closed:
         return timezone.localdate(self.closed_at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """One closed cycle, the years shown of it, and what its reader may be told."""
 
@@ -65,12 +66,12 @@ class Place:
     sees_all: bool = False
     """Whether the viewer reads about every pupil of the school, whatever year they were in at any time."""
 
-    @property
+    @cached_property
     def smallest(self) -> int:
         """The smallest figure told of pupils the viewer does not see."""
         return smallest_figure(self.viewer)
 
-    @property
+    @cached_property
     def before(self) -> Closed | None:
         """The cycle that closed before this one, in whatever session, where one of the years was in it."""
         earlier = (one for one in self.cycles if one.opens < self.cycle.opens)
@@ -80,7 +81,7 @@ class Place:
     def before_id(self) -> int:
         return self.before.pk if self.before else NONE
 
-    @property
+    @cached_property
     def shown_cycles(self) -> tuple[Closed, ...]:
         """The cycles set beside each other, the oldest first."""
         upto = [one for one in self.cycles if one.opens <= self.cycle.opens]

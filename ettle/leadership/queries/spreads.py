@@ -1,7 +1,7 @@
 """How ratings spread over a scale: by measure, year, faculty, subject, support group and cycle (S3-012)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -36,8 +36,11 @@ class Heap:
     """Pupils behind each value, where some are not the viewer's to see."""
 
 
+Counted = Sequence[tuple[int, str, str, str, str, int]]
+"""Cycle, year, measure, scale, value and how many ratings."""
 Tallied = Sequence[tuple[int, str, int, str, str, int]]
 """Cycle, year, subject, scale, value and how many ratings, of one measure."""
+PartOf = Callable[[str, int], str]
 Heaps = dict[str, dict[str, Heap]]
 """Scale to row to heap."""
 
@@ -116,15 +119,11 @@ def raised(place: Place) -> dict[tuple[int, str, int, str], int]:
 Raised = Mapping[tuple[int, str, int, str], int]
 
 
-def of_measures(drawing: Drawing, found: Raised) -> dict[tuple[str, str], Heap]:
-    """Every measure and scale, all years together, in the order of the policy. One query."""
+def of_measures(drawing: Drawing, rows: Counted, found: Raised) -> dict[tuple[str, str], Heap]:
+    """Every measure and scale, all years together, in the order of the policy."""
     place = drawing.place
     heaps: dict[tuple[str, str], Heap] = {}
     labels = {measure.id: measure.label for measure in place.policy.measures}
-    scales = defaultdict(set)
-    rows = counted.tallied(place.cycle.pk, place.before_id)
-    for _cycle, _year, measure, scale, _value, _n in rows:
-        scales[measure].add(scale)
     for cycle_id, year, measure, scale, value, n in rows:
         if year not in place.years or measure not in labels:
             continue
@@ -133,27 +132,17 @@ def of_measures(drawing: Drawing, found: Raised) -> dict[tuple[str, str], Heap]:
             heap.values[value] += n
         else:
             heap.before += n
+    concerned: Counter[tuple[int, str]] = Counter()
+    for (cycle_id, year, _subject, measure), n in found.items():
+        if year in place.years:
+            concerned[cycle_id, measure] += n
+    scales = Counter(measure for measure, _scale in heaps)
     for (measure, _scale), heap in heaps.items():
-        if len(scales[measure]) == 1:
-            _concerned(place, heap, found, measure)
+        if scales[measure] == 1:
+            heap.concerned = concerned[place.cycle.pk, measure]
+            heap.concerned_before = concerned[place.before_id, measure] if heap.before else None
     order = list(labels)
     return dict(sorted(heaps.items(), key=lambda item: (order.index(item[0][0]), item[0][1])))
-
-
-def _concerned(
-    place: Place, heap: Heap, found: Raised, measure: str, *, years: Iterable[str] = (), subjects: Iterable[int] = ()
-) -> None:
-    """How many of a heap's ratings raised a concern; only where the heap is on the measure's one scale."""
-    wanted, taught = set(years or place.years), set(subjects)
-
-    def count(cycle_id: int) -> int:
-        return sum(
-            n for (of, year, subject, one), n in found.items()
-            if of == cycle_id and year in wanted and one == measure and (not taught or subject in taught)
-        )  # fmt: skip
-
-    heap.concerned = count(place.cycle.pk)
-    heap.concerned_before = count(place.before_id) if heap.before else None
 
 
 def by_year_and_subject(
@@ -168,36 +157,50 @@ def by_year_and_subject(
     """One measure by "year", "faculty" or "subject". One query where some pupils are not the viewer's, else none."""
     place = drawing.place
     heaps: Heaps = defaultdict(dict)
-    members: dict[str, set[int]] = defaultdict(set)
+    part_of = _parted(faculty_of, kind)
     for cycle_id, year, subject, scale, value, n in rows:
         if year not in place.years:
             continue
-        faculty, name = faculty_of.get(subject, ("", ""))
-        row = {"year": year, "faculty": faculty or _("No faculty"), "subject": name}[kind]
-        members[row].add(subject)
-        of = {"year": year, "faculty": faculty, "subject": name}[kind]
-        asked = {kind: of} if of else {"by": "none"}
-        heap = heaps[scale].setdefault(row, Heap(row, asked))
+        of = part_of(year, subject)
+        heap = heaps[scale].get(of)
+        if heap is None:
+            asked = {kind: of} if of else {"by": "none"}
+            heap = heaps[scale][of] = Heap(of or _("No faculty"), asked)
         if cycle_id == place.cycle.pk:
             heap.values[value] += n
         else:
             heap.before += n
     if len(heaps) == 1:
-        for row, heap in next(iter(heaps.values())).items():
-            years, subjects = ((row,), ()) if kind == "year" else ((), members[row])
-            _concerned(place, heap, found, measure, years=years, subjects=subjects)
+        _concerned(place, measure, next(iter(heaps.values())), found, part_of)
     if place.unseen:
-        _pupils_behind(place, measure, heaps, faculty_of, kind)
+        _pupils_behind(place, measure, heaps, part_of)
     order = list(place.years) if kind == "year" else []
     return {
-        scale: dict(sorted(rows.items(), key=lambda item: (order.index(item[0]) if order else 0, item[0])))
-        for scale, rows in sorted(heaps.items())
+        scale: dict(sorted(of_scale.items(), key=lambda item: (order.index(item[0]) if order else 0, item[0])))
+        for scale, of_scale in sorted(heaps.items())
     }
 
 
-def _pupils_behind(
-    place: Place, measure: str, heaps: Heaps, faculty_of: Mapping[int, tuple[str, str]], kind: str
-) -> None:
+def _parted(faculty_of: Mapping[int, tuple[str, str]], kind: str) -> PartOf:
+    """Which row a year and a subject belong to."""
+    if kind == "year":
+        return lambda year, _subject: year
+    place = 0 if kind == "faculty" else 1
+    return lambda _year, subject: faculty_of.get(subject, ("", ""))[place]
+
+
+def _concerned(place: Place, measure: str, heaps: Mapping[str, Heap], found: Raised, part_of: PartOf) -> None:
+    """How many ratings of each row raised a concern; only where a measure has one scale."""
+    concerned: Counter[tuple[int, str]] = Counter()
+    for (cycle_id, year, subject, one), n in found.items():
+        if one == measure and year in place.years:
+            concerned[cycle_id, part_of(year, subject)] += n
+    for of, heap in heaps.items():
+        heap.concerned = concerned[place.cycle.pk, of]
+        heap.concerned_before = concerned[place.before_id, of] if heap.before else None
+
+
+def _pupils_behind(place: Place, measure: str, heaps: Heaps, part_of: PartOf) -> None:
     """How many pupils stand behind each value: ten ratings may be one pupil's."""
     rows = Rating.objects.filter(
         cycle_id=place.cycle.pk, measure=measure, pupil__rolls__cycle_id=place.cycle.pk,
@@ -206,12 +209,12 @@ def _pupils_behind(
     of = ("pupil__rolls__year", "teaching_class__subject_id", "value")
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for year, subject, value, n in rows.values(*of).annotate(n=Count("pupil_id", distinct=True)).values_list(*of, "n"):
-        faculty, name = faculty_of.get(subject, ("", ""))
-        row = {"year": year, "faculty": faculty or _("No faculty"), "subject": name}[kind]
+        row = part_of(year, subject)
         # A pupil with two subjects in one faculty may be counted once only: the fewest there can be.
         found[row][value] = max(found[row][value], n)
-    for heap in (heap for of_scale in heaps.values() for heap in of_scale.values()):
-        heap.pupils = found[heap.name]
+    for of_scale in heaps.values():
+        for row, heap in of_scale.items():
+            heap.pupils = found[row]
 
 
 def over_time(drawing: Drawing, measure: str) -> Heaps:

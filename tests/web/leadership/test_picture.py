@@ -93,7 +93,8 @@ def test_opening_the_pupils_is_logged_and_the_picture_names_none(small: Small) -
 
 @pytest.mark.requirement("S3-012")
 @pytest.mark.parametrize(("by", "said"), [
-    ("subject", "French"), ("time", "Cycle 1, 2026/27"), ("group", "Additional support needs"), ("", "By faculty"),
+    ("subject", "French"), ("time", "Cycle 1, 2026/27"),
+    ("group", "Additional support needs"), ("faculty", "Languages"), ("", "By year"),
 ])  # fmt: skip
 def test_a_measure_and_a_group_give_a_table_and_a_chart(small: Small, by: str, said: str) -> None:
     small.in_group("Pupil0", "ASN")

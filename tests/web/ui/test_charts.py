@@ -63,7 +63,7 @@ def test_parts_of_a_bar_fill_it_and_never_more() -> None:
 def test_the_last_concern_is_the_darkest_and_what_is_not_counted_is_an_outline() -> None:
     parts = [Part("1", 1), Part("2", 1), Part("3", 1, concern=True), Part("4", 1, concern=True)]
     assert charts.tones([*parts, Part("NA", 1, counted=False)]) == (
-        "tone t0", "tone t4", "tone cc", "tone c", "tone none",
+        "tone t0", "tone t2", "tone cc", "tone c", "tone none",
     )  # fmt: skip
 
 
