@@ -4,23 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Aggregate, Exists, OuterRef, QuerySet, TextField
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.board.models import FacultyMark
+from ettle.board.queries.rows import faculty_rows, mark_rows, unmarked_now, unmarked_then
 from ettle.policy import Policy
-from ettle.pupils.models import ClassMembership, Pupil
+from ettle.pupils.models import Pupil
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.board import Mark, Marking, Period, marking, may_mark
 from ettle.rules.decision import Decision
-from ettle.school.asked import asked
-from ettle.school.dated import in_force
-from ettle.school.models import Faculty
 from ettle.school.queries import policy_for
 from ettle.tracking.models import Cycle
 from ettle.tracking.queries.year_list import cycle_for
@@ -106,7 +103,7 @@ class Board:
         here = {faculty for row in (*self.cells.values(), *self.unset.values()) for faculty in row}
         order = {faculty.id: place for place, faculty in enumerate(self.policy.faculties)}
         rows = sorted(
-            (row for row in _faculty_rows(self.cycle.school_id) if row[0] in here),
+            (row for row in faculty_rows(self.cycle.school_id) if row[0] in here),
             key=lambda row: (order.get(row[1], len(order)), row[2]),
         )
         return tuple(
@@ -149,7 +146,7 @@ class Board:
         """
         known: dict[tuple[str, str, int], Standing] = {}
         found: Cells = {pupil.pupil_id: {} for pupil in self.pupils}
-        for pupil, value, reason, version, faculties in _mark_rows(self.cycle.pk, self.year):
+        for pupil, value, reason, version, faculties in mark_rows(self.cycle.pk, self.year):
             row = found.get(pupil)
             if row is not None:
                 key = (value, reason, version)
@@ -162,7 +159,7 @@ class Board:
         """Values of the period before. One query, when first asked; none where there is no period before."""
         found: dict[int, dict[int, str]] = {}
         year = self._year_in(self.before[-1]) if self.before else ""
-        for pupil, value, _reason, _version, faculties in _mark_rows(self.before[-1].cycle_id, year) if year else ():
+        for pupil, value, _reason, _version, faculties in mark_rows(self.before[-1].cycle_id, year) if year else ():
             found.setdefault(pupil, {}).update(dict.fromkeys(map(int, faculties.split(",")), value))
         return found
 
@@ -187,7 +184,7 @@ class Board:
     @cached_property
     def unset(self) -> dict[int, set[int]]:
         """The faculties each pupil takes a subject of that have never marked them. One query, when first asked."""
-        rows = _unmarked_now if self.this_session else _unmarked_then
+        rows = unmarked_now if self.this_session else unmarked_then
         found: dict[int, set[int]] = {pupil.pupil_id: set() for pupil in self.pupils}
         where = (self.cycle.school_id, self.year, self.cycle.session, self.day, self.cycle.pk)
         for pupil, faculty in rows(*where):
@@ -218,57 +215,6 @@ class Board:
     def locked(self, column: Column) -> str:
         """Why a column cannot be set, in words; empty where it can."""
         return "" if column.decision else _(REASONS[column.decision.reason])
-
-
-@asked
-def _faculty_rows(school_id: int) -> "QuerySet[Any, Any]":
-    return Faculty.objects.filter(school_id=school_id).values_list("pk", "code", "name")
-
-
-def _unmarked(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
-    marked = FacultyMark.objects.filter(
-        cycle_id=cycle_id,
-        year=year,
-        pupil_id=OuterRef("pupil_id"),
-        faculty_id=OuterRef("teaching_class__subject__faculty_id"),
-    )
-    return ClassMembership.objects.filter(
-        ~Exists(marked),
-        in_force(on),
-        teaching_class__session=session,
-        teaching_class__subject__faculty__isnull=False,
-        pupil__school_id=school_id,
-    ).values_list("pupil_id", "teaching_class__subject__faculty_id")
-
-
-@asked
-def _unmarked_now(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
-    return _unmarked(school_id, year, session, on, cycle_id).filter(pupil__year=year)
-
-
-@asked
-def _unmarked_then(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
-    return _unmarked(school_id, year, session, on, cycle_id).filter(teaching_class__year=year)
-
-
-class Listed(Aggregate):
-    """Numbers after each other, `4,7,12`: most faculties say the same of a pupil, so a board is few lines long."""
-
-    function = "GROUP_CONCAT"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """As PostgreSQL has it."""
-        template = "STRING_AGG(%(expressions)s::text, ',')"
-        return self.as_sql(compiler, connection, template=template, **extra)
-
-
-@asked
-def _mark_rows(cycle_id: int, year: str) -> "QuerySet[Any, Any]":
-    alike = ("pupil_id", "value", "reason", "version")
-    rows = FacultyMark.objects.filter(cycle_id=cycle_id, year=year).order_by().values(*alike)
-    found: QuerySet[Any, Any] = rows.annotate(faculties=Listed("faculty_id")).values_list(*alike, "faculties")
-    return found
 
 
 def board_rules(viewer: Viewer) -> Marking:
