@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from ettle.demo import acting, boards, caseload, cast, collating, notices, trying
+from ettle.demo import acting, boards, caseload, cast, collating, meetings, notices, trying
 from ettle.demo.given import Giver
 from ettle.demo.people import Namer
 from ettle.demo.pupils import make_pupils, move_up
@@ -108,6 +108,7 @@ def _last_session(built: Building, say: Callable[[str], object]) -> None:
         acting.settle(cycle, at(due + timedelta(days=6), 12))
         caseload.keep(cycle, at(due + timedelta(days=10), 14))
         collating.share_all(cycle, YEARS[:5], at(due + timedelta(days=11), 15))
+        meetings.hold(cycle, YEARS[:5], at(due + timedelta(days=14), 16))
 
 
 def _this_session(built: Building, say: Callable[[str], object]) -> None:
@@ -130,6 +131,7 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     collating.share_all(cycle, ("S5", "S6"), at(due + timedelta(days=47), 17), newest=True)
     collating.share_again(cycle, "S5", at(due + timedelta(days=49), 14))
     collating.begin(cycle, "S3", at(due + timedelta(days=49), 15))
+    meetings.tell_the_story(cycle, at(due + timedelta(days=49), 16))
     caseload.tell_the_story(built.school, at(date(2026, 11, 19), 15))
     acting.raise_one(built.school, cycle, at(date(2026, 11, 19), 16))
     change_level(built.school)

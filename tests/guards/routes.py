@@ -111,6 +111,15 @@ def a_decision_about(pupil: Any) -> Arguments:
     }
 
 
+def a_meeting_of(year: str) -> Arguments:
+    """The year's next meeting with somebody on its agenda, and what an earlier one gave somebody to do."""
+    from ettle.meetings.models import AgendaItem, Outcome
+
+    item = AgendaItem.objects.filter(meeting__year=year, meeting__ended_at=None).earliest("pk")
+    given = Outcome.objects.filter(who__code="ruth.haldane").latest("pk")
+    return {"meeting_id": item.meeting_id, "item_id": item.pk, "outcome_id": given.pk}
+
+
 def scene(year: str) -> Arguments:
     """What stands in addresses, in one place of the demo school."""
     from ettle.notices.models import Notice, OutboxMessage
@@ -135,6 +144,7 @@ def scene(year: str) -> Arguments:
         "cycle_id": now.pk if now and year == "S3" else closed.pk if closed else 0,
         "concern_id": concern.pk if concern else 0,
         **a_decision_about(pupil),
+        **a_meeting_of(year),
         "step_id": concern.next_steps.values_list("pk", flat=True).last() or 0 if concern else 0,
         "membership_id": CategoryMembership.objects.filter(pupil=pupil)
         .order_by("pk")
