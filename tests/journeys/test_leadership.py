@@ -1,4 +1,4 @@
-"""A leader reads the picture, opens the pupils behind a bar and prints it; a year head has their year; a teacher none."""
+"""A leader reads the picture, opens the pupils behind a bar and prints it; a year head has their own year."""
 
 import re
 from collections.abc import Callable

@@ -65,7 +65,7 @@ def picture_page(viewer: Viewer, cycle_id: int, asked: Asked) -> PicturePage:
         title=_("Leadership’s picture: %(cycle)s") % {"cycle": place.cycle.words},
         eyebrow=(_shown_words(place), _("Policy %(version)s") % {"version": place.policy.policy.version}),
         lead=_lead(place, found),
-        cycles=tuple(_cycle_pick(place, one.pk, one.words) for one in reversed(place.shown_cycles)),
+        cycles=_cycles(place),
         years=_years(place, asked),
         counts=concerned.headline(drawing, found),
         stands=stands(drawing, found, measures, told),
@@ -78,11 +78,7 @@ def picture_page(viewer: Viewer, cycle_id: int, asked: Asked) -> PicturePage:
         owners=concerned.owners(drawing, found),
         gaps=gap_rows,
         gaps_note=_gaps_note(place),
-        spreads=tuple(
-            one
-            for (measure, scale), heap in measures.items()
-            if (one := spreads.spread(drawing, measure, scale, [heap], title=heap.name, by=_("Measure")))
-        ),
+        spreads=_spreads(drawing, measures),
         measures=_measure_picks(place, asked, measures),
         bys=_by_picks(place, asked),
         closer=closer,
@@ -91,8 +87,7 @@ def picture_page(viewer: Viewer, cycle_id: int, asked: Asked) -> PicturePage:
         board=board,
         hidden_note=fewer_words(place.smallest) if place.unseen else "",
         why_seen=_why(place),
-        ran=_("Counted when the cycle closed, %(moment)s; what was done about it, as of today.")
-        % {"moment": moment(place.cycle.closed_at)},
+        ran=_ran(place),
         links=_links(place),
         paper_href=_paper(place, asked),
         printed=_("Printed by %(who)s, %(day)s. It names no pupil.")
@@ -230,8 +225,23 @@ def _paper(place: Place, asked: Asked) -> str:
     return reverse("leadership:paper", args=[place.cycle.pk]) + query
 
 
-def _cycle_pick(place: Place, pk: int, words: str) -> Pick:
-    return Pick(words, _base(pk), pk == place.cycle.pk)
+def _cycles(place: Place) -> tuple[Pick, ...]:
+    """Every cycle since the oldest one shown in which the viewer leads a year, the newest first."""
+    known = {pk for pk, year in place.roll if year in place.reach}
+    return tuple(Pick(one.words, _base(one.pk), one.pk == place.cycle.pk) for one in place.cycles if one.pk in known)
+
+
+def _spreads(drawing: Drawing, measures: Mapping[tuple[str, str], Heap]) -> tuple[Spread, ...]:
+    made = (
+        spreads.spread(drawing, measure, scale, [heap], title=heap.name, by=_("Measure"))
+        for (measure, scale), heap in measures.items()
+    )
+    return tuple(one for one in made if one)
+
+
+def _ran(place: Place) -> str:
+    told = {"moment": moment(place.cycle.closed_at)}
+    return _("Counted when the cycle closed, %(moment)s; what was done about it, as of today.") % told
 
 
 def _years(place: Place, asked: Asked) -> tuple[Pick, ...]:

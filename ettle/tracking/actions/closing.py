@@ -19,9 +19,9 @@ from ettle.rules.decision import Decision
 from ettle.rules.owners import Holders, Placed
 from ettle.school.models import Subject, TeachingClass
 from ettle.school.queries import adopted_on, policy_of
-from ettle.tracking.actions.keeping_roll import keep_roll, keep_tallies
 from ettle.tracking.actions.reminding import tell_owners
 from ettle.tracking.actions.repeats import tell_of_repeats
+from ettle.tracking.as_closed import keep_roll, keep_tallies
 from ettle.tracking.closed import follow
 from ettle.tracking.models import Concern, ConcernReason, Cycle, CycleNotice, CycleYear, Rating
 from ettle.tracking.queries.readiness import holders_on, what_stops

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from ettle.audit.actions import record
 from ettle.notices.actions import take_back
 from ettle.rules.access import REASONS, Viewer, may_for_year
-from ettle.tracking.actions.keeping_roll import forget
 from ettle.tracking.actions.reminding import OWNED
+from ettle.tracking.as_closed import forget
 from ettle.tracking.models import Cycle
 from ettle.tracking.queries.readiness import what_keeps_closed
 
