@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
-from ettle.collation.actions.files import named_pdf
 from ettle.collation.models import Collation, Reader, SharedPupil, SharedVersion
 from ettle.collation.queries.lines import kept_lines
 from ettle.collation.queries.message import shared_path
+from ettle.collation.queries.paper import Frozen, named_pdf
 from ettle.collation.queries.place import Place
 from ettle.collation.queries.preview import Prepared
 from ettle.notices.actions import put_in_outbox, tell
@@ -46,23 +46,7 @@ def share(*, by: Viewer, place: Place, seal: str, attach: bool, site: str, now: 
         raise ChangedSince(_("The list has changed since you looked. Nothing was sent: look once more, then share."))
     if attach and not ready.may_attach:
         raise NotShared(_("The school's policy does not let a list with names be attached. Nothing was sent."))
-    assert place.cycle.policy is not None
-    said = ready.named if attach else ready.plain
-    version = SharedVersion.objects.create(
-        collation=collation,
-        number=ready.number,
-        by_id=by.staff_id,
-        at=now,
-        policy=place.cycle.policy,
-        note=ready.now.year_note.text,
-        subject=said.subject,
-        message=said.body,
-        named_attachment=attach,
-    )
-    SharedPupil.objects.bulk_create(
-        SharedPupil(version=version, pupil_id=line.pupil_id, place=number, facts=line.frozen)
-        for number, line in enumerate(ready.now.lines)
-    )
+    version = _freeze(by, ready, collation, attach=attach, now=now)
     mailed = _send(by, ready, version, attach=attach, now=now)
     Reader.objects.bulk_create(
         Reader(version=version, staff_id=one.staff_id, sent=True, e_mailed=one.staff_id in mailed) for one in ready.to
@@ -85,6 +69,29 @@ def share(*, by: Viewer, place: Place, seal: str, attach: bool, site: str, now: 
     return version
 
 
+def _freeze(by: Viewer, ready: Prepared, collation: Collation, *, attach: bool, now: datetime) -> SharedVersion:
+    """The list as it stands, kept under the next number."""
+    said, ran_under = ready.named if attach else ready.plain, ready.place.cycle.policy
+    if ran_under is None:
+        raise NotShared(_("%(cycle)s has not closed.") % {"cycle": ready.place.cycle.name})
+    version = SharedVersion.objects.create(
+        collation=collation,
+        number=ready.number,
+        by_id=by.staff_id,
+        at=now,
+        policy=ran_under,
+        note=ready.now.year_note.text,
+        subject=said.subject,
+        message=said.body,
+        named_attachment=attach,
+    )
+    SharedPupil.objects.bulk_create(
+        SharedPupil(version=version, pupil_id=line.pupil_id, place=number, facts=line.frozen)
+        for number, line in enumerate(ready.now.lines)
+    )
+    return version
+
+
 def _send(by: Viewer, ready: Prepared, version: SharedVersion, *, attach: bool, now: datetime) -> set[int]:
     """Tell everyone in Ettle, and write each an e-mail; who has an address for one."""
     place = ready.place
@@ -98,7 +105,7 @@ def _send(by: Viewer, ready: Prepared, version: SharedVersion, *, attach: bool, 
         missed = put_in_outbox(to=to, subject=version.subject, body=version.message, by=by, now=now, once=once)
         return set(to) - set(missed)
     missed = ()
-    kept = kept_lines(version.pk)
+    frozen = Frozen(place, version.number, now, version.note, kept_lines(version.pk))
     for one in ready.to:
         missed += put_in_outbox(
             to=[one.staff_id],
@@ -108,6 +115,6 @@ def _send(by: Viewer, ready: Prepared, version: SharedVersion, *, attach: bool, 
             now=now,
             names_pupils=True,
             once=once,
-            attachment=named_pdf(by=by, receiver=one.staff_id, version=version, kept=kept, place=place, now=now),
+            attachment=named_pdf(by, one.staff_id, frozen),
         )
     return set(to) - set(missed)

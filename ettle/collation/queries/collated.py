@@ -18,6 +18,7 @@ from ettle.collation.queries.readable import (
     row_of,
     since_words,
 )
+from ettle.policy import Policy
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.collating import Difference
 from ettle.tracking.queries.year_list import direction_words, ran_words
@@ -49,7 +50,7 @@ def collation_page(viewer: Viewer, cycle_id: int, year: str, typed: Typed | None
         year=year,
         who=str(viewer.staff_id),
         rows=rows,
-        heads=table_heads(place),
+        heads=table_heads(place.policy),
         figures=figures(rows),
         year_note=year_note,
         clashes=sum(box.clash for box in typed.values()),
@@ -107,9 +108,9 @@ def why_not_share(place: Place, now: Live, versions: tuple[Version, ...], since:
     return ""
 
 
-def table_heads(place: Place) -> tuple[str, ...]:
+def table_heads(policy: Policy) -> tuple[str, ...]:
     """The heads of the list."""
-    why = direction_words(place.policy)
+    why = direction_words(policy)
     return (_("Pupil"), why, _("Faculties"), _("Support groups"), _("Owner"), _("Where it stands"))
 
 

@@ -30,7 +30,6 @@ from ettle.collation.queries.readable import (
 )
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.collating import Difference, may_collate
-from ettle.tracking.queries.year_list import direction_words
 from ettle.ui.words import moment, short_date
 
 NO_DIFFERENCE = Difference(frozenset(), frozenset(), {})
@@ -48,14 +47,12 @@ def shared_page(viewer: Viewer, cycle_id: int, year: str, number: int) -> Shared
         raise Http404
     then = version.ran_under
     seen = readable(viewer, kept_lines(version.pk), then, place.today)
-    whole = not seen.others
     before = next((row for row in versions if row.number < number), None)
     found, since = _since(viewer, place, seen, version, before)
     rows = tuple(_row(seen, place_in, found) for place_in in range(len(seen.kept)))
     policy = then.policy
     told = {"who": version.by, "when": moment(version.at), "number": number}
     collates = bool(may_collate(viewer, year))
-    readers = _readers(version.pk) if collates else ()
     return SharedPage(
         title=place.title,
         eyebrow=(
@@ -69,15 +66,15 @@ def shared_page(viewer: Viewer, cycle_id: int, year: str, number: int) -> Shared
         number=number,
         version_id=version.pk,
         rows=rows,
-        heads=(*table_heads(place)[:1], direction_words(then), *table_heads(place)[2:]),
+        heads=table_heads(then),
         figures=figures(rows),
         others=others_words(seen.others, place.today.sharing.smallest_figure),
-        year_note=version.note if whole else "",
+        year_note="" if seen.others else version.note,
         note_by=_("%(who)s, %(when)s") % told,
         since=since,
         gone=_gone(found),
         newer_href=_newer(place, versions, number),
-        readers=readers,
+        readers=_readers(version.pk) if collates else (),
         opened=version.opened_words if collates else "",
         export_hrefs=export_hrefs(viewer, "shared", [*place.args, number]),
         back_href=reverse("collation:versions", args=place.args),

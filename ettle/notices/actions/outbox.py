@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -27,11 +28,10 @@ def put_in_outbox(
 ) -> tuple[int, ...]:
     """Write one e-mail to each of these staff; the numbers of those without an address, for whom none was written.
 
-    Subject and body hold counts and links and name no pupil. Where the policy allows names and the body holds some,
-    say so with `names_pupils`: the outbox then keeps the body from whoever may not read about pupils. The subject
-    never names anybody. `attachment` is a PDF: its name, which holds no name of a pupil, and its bytes. `once` names
-    the occasion: the same person is not written to twice for it. Raises ValueError for a receiver of another school
-    and for a subject of several lines.
+    Subject and body hold counts and links and name no pupil. Where the policy allows names in a body, or in a PDF that
+    is attached (its name and its bytes), say so with `names_pupils`: the outbox then keeps the body from whoever may
+    not read about pupils. `once` names the occasion: nobody is written to twice for it. Raises ValueError for a
+    receiver of another school and for a subject of several lines.
     """
     if "\n" in subject or "\r" in subject:
         raise ValueError("A subject is one line.")
@@ -39,7 +39,6 @@ def put_in_outbox(
     addresses = _addresses(wanted, by)
     before = OutboxMessage.objects.filter(to_id__in=wanted, once=once).values_list("to_id", flat=True) if once else ()
     written = [pk for pk in wanted if addresses.get(pk) and pk not in set(before)]
-    name, content = attachment or ("", None)
     OutboxMessage.objects.bulk_create(
         [
             OutboxMessage(
@@ -49,8 +48,7 @@ def put_in_outbox(
                 subject=subject[:200],
                 body=body,
                 names_pupils=names_pupils,
-                attachment_name=name,
-                attachment=content,
+                **_attached(attachment),
                 by_id=by.staff_id,
                 made_at=now,
                 asked_at=now,
@@ -62,8 +60,7 @@ def put_in_outbox(
         ignore_conflicts=bool(once),
     )
     if written:
-        why = yes("role_may")
-        record(by=by, verb="mail.written", about="outbox", now=now, why=why, to=sorted(written))
+        record(by=by, verb="mail.written", about="outbox", now=now, why=yes("role_may"), to=sorted(written))
     return tuple(pk for pk in wanted if not addresses.get(pk))
 
 
@@ -73,3 +70,7 @@ def _addresses(wanted: Iterable[int], by: Viewer) -> dict[int, str]:
     if any(person.school_id != by.school_id for person in staff):
         raise ValueError("An e-mail stays within one school.")
     return {person.pk: address_of(person) for person in staff}
+
+
+def _attached(attachment: tuple[str, bytes] | None) -> dict[str, Any]:
+    return {"attachment_name": attachment[0], "attachment": attachment[1]} if attachment else {}
