@@ -8,6 +8,11 @@ from django.utils.translation import gettext_noop
 from ettle.rules.access import REASONS
 
 VERBS: Final[dict[str, str]] = {
+    "attitude.opened": gettext_noop("opened attitude"),
+    "attitude.saved": gettext_noop("gave attitude"),
+    "attitude_summary.saved": gettext_noop("wrote a summary of attitude"),
+    "attitude_target.agreed": gettext_noop("agreed an attitude target"),
+    "attitude_target.ended": gettext_noop("said whether an attitude target was met"),
     "board.exported": gettext_noop("took away a faculty board"),
     "board.opened": gettext_noop("opened a faculty board"),
     "board.saved": gettext_noop("set marks on a faculty board"),
@@ -43,6 +48,8 @@ VERBS: Final[dict[str, str]] = {
     "memo.opened": gettext_noop("opened a confidential memo"),
     "memo.sent": gettext_noop("sent a confidential memo"),
     "category.ended": gettext_noop("ended a support group"),
+    "category.not_renewed": gettext_noop("ended a support group that was not renewed"),
+    "category.renewed": gettext_noop("renewed a support group"),
     "category.set": gettext_noop("put in a support group"),
     "category.worked_out": gettext_noop("worked out the support groups that follow from figures"),
     "class.finish_taken_back": gettext_noop("took back that a class is finished"),

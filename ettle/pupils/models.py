@@ -155,6 +155,8 @@ class CategoryMembership(models.Model):
     reason = models.CharField(max_length=300, blank=True, default="")
     set_by = models.ForeignKey(StaffMember, models.SET_NULL, null=True, blank=True, related_name="+")
     set_at = models.DateTimeField()
+    renewed_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["category", "ends"], name="category_in_force")]

@@ -61,6 +61,10 @@ REASONS: dict[str, str] = {
     "puts_on_agenda": "Your post puts concerns of this pupil before this meeting.",
     "not_put_on_by": "No post of yours puts concerns of this pupil before this meeting.",
     "outcome_yours": "A meeting gave you this to do.",
+    "gives_no_attitude": "Your post does not give this for this pupil.",
+    "half_term_ahead": "This half term has not begun.",
+    "half_term_over": "This half term is over. What was given stands as it is.",
+    "half_term_open": "This half term is open.",
     "shared_with": "The school's policy shares this list with your post.",
     "not_shared_with": "The school's policy does not share this list with a post of yours.",
 }
@@ -232,6 +236,14 @@ def may_name_category(viewer: Viewer, pupil: PupilFacts, seen_named_by: Iterable
     if any(post.role in roles and relationship(post, pupil) for post in viewer.posts):
         return yes("names_category")
     return no("not_named_to" if may_see_pupil(viewer, pupil, "L1") else "no_relationship")
+
+
+def may_work_out(viewer: Viewer, seen_named_by: Iterable[str]) -> Decision:
+    """May the viewer have a group worked out again from figures? Who sees it by name in the whole school may."""
+    roles = frozenset(seen_named_by)
+    if any(post.scope == "school" and post.role in roles for post in viewer.posts):
+        return yes("whole_school")
+    return no("role_may_not")
 
 
 def may_set_category(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ettle.policy import Policy
-from ettle.policy.schema import AreaRule, AttendanceRule, Category, StageRule
+from ettle.policy.schema import AreaRule, AttendanceRule, Calendar, Category, StageRule
 from ettle.rules.attendance import AbsenceLine, Counts, by_counts, by_percentage
 from ettle.rules.decision import Decision, no, yes
 
@@ -66,6 +66,19 @@ def may_set_category(policy: Policy, roles: Iterable[str], category_id: str) -> 
     if category.derived is not None and not category.set_by:
         return no("set_by_program")
     return yes("role_may") if set(roles) & set(category.set_by) else no("role_may_not")
+
+
+def asked_again_after(calendar: Calendar, renew: str, today: date) -> date | None:
+    """The last day of the session or term that has passed: what was confirmed by then is asked again (D-12).
+
+    None where nothing has passed yet, and for a group that is never asked again.
+    """
+    if renew == "never":
+        return None
+    ends = [session.ends for session in calendar.sessions]
+    if renew == "each term":
+        ends += [term.ends for session in calendar.sessions for term in session.terms]
+    return max((end for end in ends if end < today), default=None)
 
 
 def area_fault(rule: AreaRule, known: Known) -> str | None:

@@ -10,6 +10,8 @@ from ettle.pupils.models import ClassMembership, Pupil
 from ettle.pupils.pages import GroupCount, LookOutGroup, LookOutPage, PupilRow
 from ettle.pupils.queries.categories import CategoryShown, categories_shown
 from ettle.pupils.queries.lists import in_a_group, pupil_row
+from ettle.pupils.queries.renewals import renews
+from ettle.pupils.queries.worked_out import sees_figures
 from ettle.rules.access import Viewer
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
@@ -33,6 +35,8 @@ def look_out_page(viewer: Viewer, *, whole_school: bool = False) -> tuple[LookOu
         counts=tuple(_counts(policy, shown.values())),
         may_see_whole=may_see_whole(viewer),
         may_export=may_see_whole(viewer) and "export" in viewer.rights,
+        may_renew=renews(viewer),
+        sees_figures=sees_figures(viewer, policy),
     )
     return page, tuple(rows)
 

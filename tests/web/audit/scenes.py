@@ -17,8 +17,9 @@ from ettle.people.starting import start_school
 from ettle.policy import load_policy, policy_text
 from ettle.pupils import actions as pupils
 from ettle.pupils.models import Attendance, CategoryMembership
+from ettle.pupils.queries.worked_out import worked_out_page
 from ettle.school import actions as school
-from ettle.school.models import Faculty, Subject
+from ettle.school.models import AdoptedPolicy, Faculty, Subject
 from ettle.tracking.actions import closing, concerns, cycles, lists, ratings, reopening
 from ettle.tracking.models import Concern
 from ettle.tracking.queries.class_in_cycle import ClassInCycle, class_in_cycle
@@ -105,6 +106,32 @@ def figures(small: Small) -> dict[str, Any]:
     small.in_group("Kwame", "ATT")
     CategoryMembership.objects.filter(category="ATT").update(source="derived")
     return {**as_(small, "office"), "school": small.school, "policy": load_policy("scottish-secondary")}
+
+
+def asked_again(small: Small) -> dict[str, Any]:
+    """Ada's group was set last session and has not been confirmed since."""
+    given = in_a_group(small)
+    CategoryMembership.objects.update(starts=date(2026, 3, 2))
+    return {**as_(small, "psl_rannoch"), "ids": [given["membership"].pk]}
+
+
+def as_shown(small: Small) -> dict[str, Any]:
+    """What the figures would change, as the headteacher was shown it."""
+    figures(small)
+    by = small.viewer("head")
+    return {**as_(small, "head"), "seen": worked_out_page(by)[0].fingerprint}
+
+
+def suggested(small: Small) -> dict[str, Any]:
+    """The school lets the figures only suggest Pathway 3, and Ada has reached it."""
+    text = policy_text("scottish-secondary").replace(
+        'match = "at least" } }', 'match = "at least" } }\nsuggests_only = true'
+    )
+    AdoptedPolicy.objects.filter(school=small.school).update(text=text, fingerprint="suggests")
+    ada = small.pupil("Ada", "S3")
+    ada.support_step = "PW3"
+    ada.save(update_fields=["support_step"])
+    return {**as_(small, "psl_rannoch"), "pupil": ada, "category": "PW3"}
 
 
 def closed(small: Small) -> Concern:
@@ -214,6 +241,10 @@ SCENES: Final[dict[Callable[..., Any], Scene]] = {
     },
     pupils.end_category: in_a_group,
     pupils.refresh_derived: figures,
+    pupils.work_out: as_shown,
+    pupils.take_suggestion: suggested,
+    pupils.renew: asked_again,
+    pupils.end_not_renewed: asked_again,
     pupils.log_reading: lambda small: {
         **as_(small, "head"),
         "pupil_ids": some_pupils(small),

@@ -292,6 +292,8 @@ class LookOutPage:
     counts: tuple[GroupCount, ...]
     may_see_whole: bool
     may_export: bool
+    may_renew: bool
+    sees_figures: bool
 
 
 @dataclass(frozen=True, slots=True)
