@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from ettle.demo import acting, boards, caseload, cast, collating, meetings, notices, trying
+from ettle.demo import acting, attitude, boards, caseload, cast, collating, meetings, notices, trying
 from ettle.demo.given import Giver
 from ettle.demo.people import Namer
 from ettle.demo.pupils import make_pupils, move_up
@@ -117,6 +117,10 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     built.giver.tell_the_story()
     add_attendance(built.pupils, THIS, date(2026, 9, 30), 66, built.rng)
     add_categories(built.school, built.pupils, at(date(2026, 8, 28)), built.rng)
+    attitude.last_year(built.pupils, LAST, date(2026, 6, 26), 380, random.Random(SEED))  # noqa: S311
+    older = [pupil for pupil in built.pupils if pupil.year != "S1"]
+    attitude.fill(older, LAST, "summer-2", at(date(2026, 6, 19)))
+    attitude.fill(built.pupils, THIS, "autumn-1", at(date(2026, 10, 8)))
     policy = policy_on(built.school.pk, date(2026, 10, 1))
     refresh_derived(school=built.school, policy=policy, now=at(date(2026, 10, 1), 8))
     session, number, opens, due = CYCLES[3]
@@ -134,6 +138,8 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     meetings.tell_the_story(cycle, at(due + timedelta(days=49), 16))
     caseload.tell_the_story(built.school, at(date(2026, 11, 19), 15))
     acting.raise_one(built.school, cycle, at(date(2026, 11, 19), 16))
+    attitude.fill(built.pupils, THIS, "autumn-2", at(date(2026, 11, 19), 12), half_done=True)
+    attitude.tell_the_story(THIS, at(cast.TODAY - timedelta(days=3), 12))
     change_level(built.school)
     session, number, opens, due = CYCLES[4]
     say(f"cycle {number} of {session}, still open")

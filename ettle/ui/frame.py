@@ -35,6 +35,7 @@ _OWNERS = frozenset({"curriculum_leader", "pupil_support_leader", "year_head", "
 _LEADERS = frozenset({"year_head", "head_of_house", "progress_leader", "senior_leader", "administrator"})
 _SUPPORT = frozenset({"pupil_support_leader", "support_for_learning_leader", "senior_leader"})
 _MEET = frozenset({"class_teacher", "curriculum_leader", "year_head", "pupil_support_leader", "senior_leader"})
+_ATTITUDE = frozenset({"tutor", "year_head", "pupil_support_leader", "head_of_house", "mentoring_lead"})
 _OFFICE = frozenset({"senior_leader", "administrator"})
 _TEACHERS = frozenset(
     {"class_teacher", "curriculum_leader", "support_for_learning_leader", "senior_leader", "administrator"}
@@ -45,6 +46,7 @@ ENTRIES: Final = (
     _Entry(gettext_noop("Concerns"), "tracking:concerns", _OWNERS | {"senior_leader"}),
     _Entry(gettext_noop("Board"), "board:index", _OWNERS | _SUPPORT, module="faculty_board"),
     _Entry(gettext_noop("Ratings"), "tracking:my_classes", _TEACHERS),
+    _Entry(gettext_noop("Attitude"), "attitude:index", _ATTITUDE, module="attitude"),
     _Entry(gettext_noop("Pupils"), "pupils:list", None),
     _Entry(gettext_noop("Caseload"), "caseload:list", _SUPPORT),
     _Entry(gettext_noop("Meetings"), "meetings:list", _MEET, module="meetings"),

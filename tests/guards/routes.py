@@ -122,6 +122,7 @@ def a_meeting_of(year: str) -> Arguments:
 
 def scene(year: str) -> Arguments:
     """What stands in addresses, in one place of the demo school."""
+    from ettle.attitude.models import AttitudeTarget
     from ettle.notices.models import Notice, OutboxMessage
     from ettle.people.models import StaffMember
     from ettle.pupils.models import CategoryMembership, ClassMembership, Pupil
@@ -166,6 +167,9 @@ def scene(year: str) -> Arguments:
         .latest("at")
         .pk,
         "message_id": OutboxMessage.objects.earliest("pk").pk,
+        "half": "autumn-2",
+        "group_id": pupil.tutor_group_id,
+        "target_id": AttitudeTarget.objects.filter(pupil=pupil).values_list("pk", flat=True).first() or 0,
         "adopted_id": AdoptedPolicy.objects.order_by("pk").values_list("pk", flat=True)[0],
     }
 

@@ -35,7 +35,7 @@ class AttitudeColour(Entry):
     target: bool = Field(False, description="Whether a target and support are offered.")
 
 
-# The words are those of the mentoring policy, line 795, the order and the seventh area those of lines 637 to 692 (G-36).
+# Words from the mentoring policy, line 795; order and the seventh area from its lines 637 to 692 (G-36).
 def _strands() -> tuple[Strand, ...]:
     return (
         Strand(id="attendance", label="Attendance", from_attendance=True),
