@@ -17,6 +17,8 @@ from ettle.tracking.queries.concern_words import role_label
 from ettle.ui import charts
 from ettle.ui.charts import Chart, Part, Point
 
+Reason = tuple[int, str, int, int | None, int | None, str, bool, int | None]
+"""Cycle, year, concern, faculty, subject, measure, whether it counts, who raised it by hand."""
 STATES = ("waiting", "acting", "reviewed", "closed")
 
 
@@ -130,13 +132,15 @@ def by_year(drawing: Drawing, found: Held) -> tuple[ShareRow, ...]:
     return tuple(rows)
 
 
-def by_faculty(drawing: Drawing, names: Mapping[int, str]) -> tuple[ShareRow, ...]:
-    """Pupils with a concern in each faculty, of all who were on the roll; by name and never by figure. One query."""
+def by_faculty(drawing: Drawing, names: Mapping[int, str], reasons: Iterable[Reason]) -> tuple[ShareRow, ...]:
+    """Pupils with a concern in each faculty, of all who were on the roll; by name and never by figure."""
     place = drawing.place
-    found: Counter[tuple[int, int]] = Counter()
-    for cycle_id, year, faculty, n in counted.by_faculty(place.cycle.pk, place.before_id):
-        if year in place.years:
-            found[cycle_id, faculty] += n
+    pupils = {
+        (cycle, faculty, concern)
+        for cycle, year, concern, faculty, _s, _m, counts, _by in reasons
+        if counts and faculty is not None and year in place.years
+    }
+    found = Counter((cycle, faculty) for cycle, faculty, _concern in pupils)
     roll, roll_before = place.pupils(), place.pupils(place.before_id)
     parts = tuple(found[place.cycle.pk, pk] for pk in names)
     kept = place.withheld(parts).parts

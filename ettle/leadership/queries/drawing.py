@@ -38,8 +38,7 @@ class Drawing:
         """A figure that opens on its pupils, unless it is none, or all of them are others' to see."""
         if kept_back or not self.place.may_show(count):
             return Num(self._kept_back, "", concern)
-        shown = str(count) if count < THOUSAND else number(count)
-        return Num(shown, self.behind(asked) if count and self._opens and asked else "", concern)
+        return Num(shown(count), self.behind(asked) if count and self._opens and asked else "", concern)
 
     def then(self, part: int, whole: int) -> Decimal | None:
         """A share of the cycle before, where it may be told."""
@@ -49,6 +48,16 @@ class Drawing:
 @lru_cache(maxsize=2048)
 def _quoted(text: str) -> str:
     return quote_plus(text)
+
+
+def shown(count: int) -> str:
+    """A figure with its thousands parted."""
+    return str(count) if count < THOUSAND else _parted(count, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _parted(count: int, _language: str | None) -> str:
+    return number(count)
 
 
 def small_words() -> str:

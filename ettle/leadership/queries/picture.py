@@ -20,7 +20,6 @@ from ettle.leadership.queries.place import Place, place_for
 from ettle.leadership.queries.spreads import Counted, Heap, Raised
 from ettle.leadership.queries.stands import stands
 from ettle.rules.access import REASONS, Viewer
-from ettle.school.models import Subject
 from ettle.ui.words import long_date, moment, number
 
 BOARD = "board"
@@ -52,7 +51,8 @@ def picture_page(viewer: Viewer, cycle_id: int, asked: Asked) -> PicturePage:
     place = place_for(viewer, cycle_id, asked.year)
     drawing, found = Drawing(place), concerned.held(place)
     faculties, subjects = _taught(viewer.school_id)
-    raised = spreads.raised(place)
+    reasons = counted.reasons(place.cycle.pk, place.before_id)
+    raised = spreads.raised(reasons)
     tallied = counted.tallied(place.cycle.pk, place.before_id)
     measures = spreads.of_measures(drawing, tallied, raised)
     for (measure, _scale), heap in measures.items():
@@ -71,7 +71,7 @@ def picture_page(viewer: Viewer, cycle_id: int, asked: Asked) -> PicturePage:
         stands=stands(drawing, found, measures, told),
         over_time=concerned.over_time(place, found),
         by_year=concerned.by_year(drawing, found),
-        by_faculty=concerned.by_faculty(drawing, faculties),
+        by_faculty=concerned.by_faculty(drawing, faculties, reasons),
         moved=concerned.moved(drawing, found),
         states=concerned.state_key(),
         owner_heads=(_("All"), *concerned.stand_words().values(), _("Overdue")),
@@ -105,10 +105,9 @@ def nothing_page() -> NothingPage:
 
 def _taught(school_id: int) -> tuple[dict[int, str], dict[int, tuple[str, str]]]:
     """Faculties by number, and each subject's faculty and name. One query."""
-    rows = Subject.objects.filter(school_id=school_id).order_by("faculty__name", "name")
     faculties: dict[int, str] = {}
     subjects = {}
-    for pk, name, faculty, label in rows.values_list("pk", "name", "faculty_id", "faculty__name"):
+    for pk, name, faculty, label in counted.taught(school_id):
         subjects[pk] = (label or "", name)
         if faculty is not None:
             faculties[faculty] = label or ""

@@ -8,8 +8,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from ettle.leadership.pages import Num, Spread, SpreadRow, Tone
-from ettle.leadership.queries import counted
-from ettle.leadership.queries.drawing import Drawing, change, share_words
+from ettle.leadership.queries import concerned, counted
+from ettle.leadership.queries.drawing import Drawing, change, share_words, shown
 from ettle.leadership.queries.place import Place
 from ettle.policy.schema import Scale
 from ettle.rules.leading import percent
@@ -18,7 +18,6 @@ from ettle.tracking.models import Rating
 from ettle.tracking.queries.overview import may_fire
 from ettle.ui import charts
 from ettle.ui.charts import Part
-from ettle.ui.words import number
 
 
 @dataclass(slots=True)
@@ -40,6 +39,7 @@ Counted = Sequence[tuple[int, str, str, str, str, int]]
 """Cycle, year, measure, scale, value and how many ratings."""
 Tallied = Sequence[tuple[int, str, int, str, str, int]]
 """Cycle, year, subject, scale, value and how many ratings, of one measure."""
+Raised = Mapping[tuple[int, str, int, str], int]
 PartOf = Callable[[str, int], str]
 Heaps = dict[str, dict[str, Heap]]
 """Scale to row to heap."""
@@ -94,12 +94,12 @@ def _row(drawing: Drawing, measure: str, scale: Scale, heap: Heap, firing: set[s
     )
     picture = charts.stacked([] if kept.any else _parts(scale, heap.values, firing), heap.name)
     if kept.any or heap.concerned is None:
-        return SpreadRow(heap.name, figures, "" if kept.any else number(total), "", picture, href=heap.href)
+        return SpreadRow(heap.name, figures, "" if kept.any else shown(total), "", picture, href=heap.href)
     now = percent(heap.concerned, total)
     then = None if heap.concerned_before is None else drawing.then(heap.concerned_before, heap.before)
     direction, words = change(now, then)
     share = share_words(heap.concerned, total)
-    return SpreadRow(heap.name, figures, number(total), share, picture, direction, words, heap.href)
+    return SpreadRow(heap.name, figures, shown(total), share, picture, direction, words, heap.href)
 
 
 def _figure(drawing: Drawing, heap: Heap, measure: str, value: str, *, hidden: bool, concern: bool) -> Num:
@@ -108,15 +108,14 @@ def _figure(drawing: Drawing, heap: Heap, measure: str, value: str, *, hidden: b
     return found if heap.asked.get("by") != "none" else Num(found.shown, "", concern)
 
 
-def raised(place: Place) -> dict[tuple[int, str, int, str], int]:
-    """Cycle, year, subject and measure to how many ratings raised a concern. One query."""
-    return {
-        (cycle, year, subject, measure): n
-        for cycle, year, subject, measure, n in counted.rated_a_concern(place.cycle.pk, place.before_id)
+def raised(reasons: Iterable[concerned.Reason]) -> Raised:
+    """Cycle, year, subject and measure to how many ratings raised a concern. A rating that two rules find is one."""
+    found = {
+        (cycle, year, subject, measure, concern)
+        for cycle, year, concern, _faculty, subject, measure, _counts, by in reasons
+        if by is None and subject is not None
     }
-
-
-Raised = Mapping[tuple[int, str, int, str], int]
+    return Counter((cycle, year, subject, measure) for cycle, year, subject, measure, _concern in found)
 
 
 def of_measures(drawing: Drawing, rows: Counted, found: Raised) -> dict[tuple[str, str], Heap]:
