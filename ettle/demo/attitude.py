@@ -17,7 +17,7 @@ BATCH = 4000
 # Isla has slipped, Kenzie too; Mirren is very good in everything.
 STORY = {
     ("Isla", "Renwick"): {"effort": ("green", "yellow"), "homework": ("yellow", "red")},
-    ("Kenzie", ""): {"behaviour": ("yellow", "red"), "punctuality": ("yellow", "green")},
+    ("Kenzie", "Farquhar"): {"behaviour": ("yellow", "red"), "punctuality": ("yellow", "green")},
 }
 
 
@@ -33,7 +33,7 @@ def fill(pupils: list[Pupil], session: str, half_term: str, when: datetime, *, h
         for strand in STRANDS:
             drawn = 0 if cast_pupil(pupil) else rng.randrange(100)
             colour = "green" if drawn < GREEN else "yellow" if drawn < YELLOW else "red"
-            told = STORY.get((pupil.given, pupil.family)) or STORY.get((pupil.given, "")) or {}
+            told = STORY.get((pupil.given, pupil.family), {})
             if strand in told and half_term.startswith("autumn"):
                 colour = told[strand][half_term == "autumn-2"]
             marks.append(
@@ -77,6 +77,6 @@ def tell_the_story(session: str, when: datetime) -> None:
     )  # fmt: skip
     AttitudeSummary.objects.create(
         pupil=isla, session=session, half_term="autumn-2", by=mark.by, at=when,
-        text="Always here, on time and kind. Homework has slipped since October, and effort with it; we have agreed what "
+        text="On time and kind. Homework has slipped since October, and effort with it; we have agreed what "
         "to do about it.",
     )  # fmt: skip
