@@ -218,6 +218,10 @@ class CycleTally(models.Model):
 
     class Meta:
         verbose_name_plural = "cycle tallies"
+        # Holds all that the picture adds up, in the order it is grouped by.
+        indexes = [
+            models.Index(fields=["cycle", "year", "measure", "scale", "value", "ratings"], name="tally_as_it_is_read"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["cycle", "measure", "year", "subject", "scale", "value"], name="one_tally_per_value"
