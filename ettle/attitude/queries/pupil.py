@@ -9,6 +9,7 @@ from ettle.attitude.models import AttitudeSummary, AttitudeTarget
 from ettle.attitude.pages import AttitudeLeaf, Choice, GiveRow, PupilAttitudePage, TargetShown
 from ettle.attitude.queries.place import Place, Year, find_year
 from ettle.attitude.queries.table import Known, known_of, table_of
+from ettle.attitude.queries.time_line import time_line
 from ettle.attitude.queries.words import summary_words
 from ettle.rules.access import Viewer, may_see_pupil
 from ettle.rules.attitude import may_give
@@ -20,7 +21,7 @@ PLACE = 45
 
 
 def pupil_page(place: Place, typed: Typed | None = None) -> PupilAttitudePage:
-    """The page of one pupil. Six queries more than finding them."""
+    """The page of one pupil. Eight queries more than finding them."""
     year, pupil, typed = place.year, place.pupils[0], typed or Typed()
     known = known_of(year, pupil.pk)
     held = place.standing()
@@ -63,6 +64,7 @@ def pupil_page(place: Place, typed: Typed | None = None) -> PupilAttitudePage:
         ),
         targets=_targets(pupil.pk, labels),
         may_write=bool(may_give(year.viewer, place.facts[pupil.pk], year.rules)),
+        chart=time_line(year, pupil.pk),
         typed=typed,
     )
 

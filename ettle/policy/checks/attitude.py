@@ -28,6 +28,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield Finding((*path, "strands"), "work out attendance more than once.", "Let one area come from attendance.")
     if tuple(colour.colour for colour in attitude.colours) != BEST_FIRST:
         yield Finding((*path, "colours"), "are not the three colours.", "Name green, yellow and red, in this order.")
+    yield from unknown_names((*path, "attainment"), attitude.attainment, draft.ids("measures"), "measure")
     bands, name = draft.ids("bands"), attitude.attendance_bands
     if "attendance_bands" in attitude.model_fields_set and name not in bands:
         yield unknown_name((*path, "attendance_bands"), name, bands, "set of bands")

@@ -23,6 +23,8 @@ def attitude(policy: Policy, names: Names) -> Iterator[str]:
         said = f'Attitude that is {colour.colour} means {colour.label}, "{colour.short}" in a sentence; {offered}.'
         yield sourced(said, colour)
     yield f"It is seen by posts that read a pupil at {rules.seen_at}."
+    if rules.attainment:
+        yield f"Beside it, on one time line, stands {names.all('measures', rules.attainment)}."
     yield f"A half term may still be given up to {rules.days_after} days after it has ended."
 
 

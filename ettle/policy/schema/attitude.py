@@ -68,6 +68,9 @@ class Attitude(Entry):
     days_after: int = Field(
         21, ge=0, le=120, description="Days after a half term has ended in which it may still be given."
     )
+    attainment: tuple[str, ...] = Field(
+        (), description="Measures of attainment shown beside attitude on one time line; empty shows none."
+    )
     source: str = Field(
         "Mentoring policy, lines 637 to 702 and 795; G-04, G-35, G-36",
         description="Where this rule is written: the document and line, or the decision.",

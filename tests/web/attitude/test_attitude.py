@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from ettle.attitude.models import AttitudeMark, AttitudeSummary, AttitudeTarget, EarlierAttitude
 from ettle.audit.models import Event
+from ettle.tracking.models import Cycle
 from tests.web.attitude.small import NOW, STRANDS, SmallAttitude
+from tests.web.tracking_cycles.small import at
 
 
 def row_of(text: str, label: str) -> str:
@@ -289,3 +291,23 @@ def test_the_pages_of_one_pupil_and_of_all_groups_ask_the_same_however_much_ther
             found.append(len(asked))
         counts.append(found)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.requirement("S3-162")
+def test_attitude_and_attainment_stand_on_one_time_line(school: SmallAttitude) -> None:
+    small = school.small
+    for number, grade in ((1, "3"), (2, "4")):
+        small.rate("Ada", "S3", "french", cycle=number, working_grade=grade)
+        small.rate("Ada", "S3", "physics", cycle=number, working_grade="3")
+    Cycle.objects.update(closed_at=at())
+    assert "<figure" not in school.page("tutor", school.of("Ada"))
+    school.had("Ada", "autumn-1", effort="green", homework="green")
+    school.had("Ada", NOW, effort="green", homework="red")
+    pictures = school.page("tutor", school.of("Ada")).split("<figure")[1:]
+    assert len(pictures) == 2
+    attitude, attainment = (picture.split("<tbody>")[1].split("</tbody>")[0] for picture in pictures)
+    labels = [[row.split(">")[1].split("<")[0] for row in part.split("<tr>")[1:]] for part in (attitude, attainment)]
+    assert labels[0] == labels[1] == ["Aug 26", "Oct 26"]
+    assert "2 of 2" in attitude
+    assert "1 of 2" in attitude
+    assert "1 of 2" in attainment
