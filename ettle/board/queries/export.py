@@ -1,17 +1,20 @@
 """The board as rows of a file: a word and a reason for each faculty, as far as the viewer reads it."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from ettle.board.queries.place import Board, Column, OnBoard, board_for
 from ettle.board.queries.words import lamps_of, reason_labels
-from ettle.rules.access import Viewer
+from ettle.rules.access import REASONS, Viewer, may
 
 Row = tuple[str, ...]
 
 
 def board_rows(viewer: Viewer, cycle_id: int, year: str) -> tuple[Row, list[Row]]:
-    """Headings and rows. Raises Http404."""
+    """Headings and rows. Raises Http404, or PermissionDenied for who may read the board and not take it away."""
     place = board_for(viewer, cycle_id, year)
+    if not (allowed := may(viewer, "export")):
+        raise PermissionDenied(_(REASONS[allowed.reason]))
     words = {lamp.value: lamp.word for lamp in lamps_of(place.rules)}
     reasons = reason_labels(place.rules)
     by_column = [

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.board.models import FacultyMark
-from ettle.board.queries.rows import faculty_rows, mark_rows, unmarked_now, unmarked_then
+from ettle.board.queries.rows import class_rows, cycles_before, faculty_rows, mark_rows, takes_now, takes_then
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
 from ettle.rules.access import REASONS, Viewer
@@ -174,22 +174,22 @@ class Board:
     @cached_property
     def before(self) -> tuple[Before, ...]:
         """As many periods before this one as the policy shows beside it, oldest first. One query."""
-        rows = Cycle.objects.filter(school_id=self.cycle.school_id, opens__lt=self.cycle.opens)
-        found = rows.order_by("-opens", "-pk").values_list("pk", "name", "session")
+        found = cycles_before(self.cycle.school_id, self.cycle.opens)
         return tuple(
             Before(pk, name if session == self.cycle.session else f"{name} {session}", session)
             for pk, name, session in reversed(found[: self.rules.board.periods_shown - 1])
         )
 
     @cached_property
-    def unset(self) -> dict[int, set[int]]:
-        """The faculties each pupil takes a subject of that have never marked them. One query, when first asked."""
-        rows = unmarked_now if self.this_session else unmarked_then
-        found: dict[int, set[int]] = {pupil.pupil_id: set() for pupil in self.pupils}
-        where = (self.cycle.school_id, self.year, self.cycle.session, self.day, self.cycle.pk)
-        for pupil, faculty in rows(*where):
+    def unset(self) -> dict[int, frozenset[int]]:
+        """The faculties each pupil takes a subject of that have not marked them. Two queries, when first asked."""
+        faculty_of = dict(class_rows(self.cycle.school_id, self.cycle.session))
+        rows = takes_now if self.this_session else takes_then
+        found = dict.fromkeys(self.cells, frozenset[int]())
+        for pupil, classes in rows(self.cycle.school_id, self.year, self.day):
             if pupil in found:
-                found[pupil].add(faculty)
+                taken = frozenset(faculty_of[one] for one in map(int, classes.split(",")) if one in faculty_of)
+                found[pupil] = taken.difference(self.cells[pupil])
         return found
 
     def held(self, pupil_id: int, faculty_id: int) -> Standing:

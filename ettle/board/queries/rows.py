@@ -3,44 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Exists, OuterRef, QuerySet, TextField
+from django.db.models import Aggregate, QuerySet, TextField
 
 from ettle.board.models import FacultyMark
-from ettle.pupils.models import ClassMembership
+from ettle.pupils.models import Pupil
 from ettle.school.asked import asked
 from ettle.school.dated import in_force
-from ettle.school.models import Faculty
-
-
-@asked
-def faculty_rows(school_id: int) -> "QuerySet[Any, Any]":
-    return Faculty.objects.filter(school_id=school_id).values_list("pk", "code", "name")
-
-
-def _unmarked(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
-    marked = FacultyMark.objects.filter(
-        cycle_id=cycle_id,
-        year=year,
-        pupil_id=OuterRef("pupil_id"),
-        faculty_id=OuterRef("teaching_class__subject__faculty_id"),
-    )
-    return ClassMembership.objects.filter(
-        ~Exists(marked),
-        in_force(on),
-        teaching_class__session=session,
-        teaching_class__subject__faculty__isnull=False,
-        pupil__school_id=school_id,
-    ).values_list("pupil_id", "teaching_class__subject__faculty_id")
-
-
-@asked
-def unmarked_now(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
-    return _unmarked(school_id, year, session, on, cycle_id).filter(pupil__year=year)
-
-
-@asked
-def unmarked_then(school_id: int, year: str, session: str, on: date, cycle_id: int) -> "QuerySet[Any, Any]":
-    return _unmarked(school_id, year, session, on, cycle_id).filter(teaching_class__year=year)
+from ettle.school.models import Faculty, TeachingClass
+from ettle.tracking.models import Cycle
 
 
 class Listed(Aggregate):
@@ -53,6 +23,44 @@ class Listed(Aggregate):
         """As PostgreSQL has it."""
         template = "STRING_AGG(%(expressions)s::text, ',')"
         return self.as_sql(compiler, connection, template=template, **extra)
+
+
+@asked
+def faculty_rows(school_id: int) -> "QuerySet[Any, Any]":
+    return Faculty.objects.filter(school_id=school_id).values_list("pk", "code", "name")
+
+
+@asked
+def cycles_before(school_id: int, opens: date) -> "QuerySet[Any, Any]":
+    """The school's cycles that opened before a day, latest first."""
+    rows = Cycle.objects.filter(school_id=school_id, opens__lt=opens).order_by("-opens", "-pk")
+    return rows.values_list("pk", "name", "session")
+
+
+@asked
+def class_rows(school_id: int, session: str) -> "QuerySet[Any, Any]":
+    """Class and faculty, of every class of a session that belongs to one."""
+    rows = TeachingClass.objects.filter(school_id=school_id, session=session, subject__faculty__isnull=False)
+    return rows.order_by().values_list("pk", "subject__faculty_id")
+
+
+@asked
+def takes_now(school_id: int, year: str, on: date) -> "QuerySet[Any, Any]":
+    """Each pupil of a year with the classes they are in on a day."""
+    return _with_classes(Pupil.objects.filter(in_force(on, "memberships__"), school_id=school_id, year=year))
+
+
+@asked
+def takes_then(school_id: int, year: str, on: date) -> "QuerySet[Any, Any]":
+    """Each pupil with the classes of a year they were in on a day."""
+    here = in_force(on, "memberships__")
+    return _with_classes(Pupil.objects.filter(here, school_id=school_id, memberships__teaching_class__year=year))
+
+
+def _with_classes(rows: "QuerySet[Pupil]") -> "QuerySet[Any, Any]":
+    grouped = rows.order_by().values("pk").annotate(classes=Listed("memberships__teaching_class_id"))
+    found: QuerySet[Any, Any] = grouped.values_list("pk", "classes")
+    return found
 
 
 @asked
