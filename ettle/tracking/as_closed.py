@@ -21,10 +21,14 @@ def keep_roll(cycle: Cycle, pupils: Iterable[Pupil]) -> None:
 def keep_tallies(cycle: Cycle, policy: Policy, ratings: pl.DataFrame, subjects: Mapping[str, Subject]) -> None:
     """How many ratings of each value this report holds. `ratings` are what the rules read, the report before too."""
     counted: dict[tuple[str, str, str, str, str], int] = {}
+    scales: dict[tuple[str, str, str | None, str], str] = {}
     grouped = ratings.filter(pl.col("report") == cycle.number).group_by(BY).len()
     for year, code, level, measure, value, count in grouped.iter_rows():
         if code in subjects:
-            key = (year, code, measure, scale_named(policy, measure, year, level, code), value)
+            course = (measure, year, level, code)
+            if course not in scales:
+                scales[course] = scale_named(policy, *course)
+            key = (year, code, measure, scales[course], value)
             counted[key] = counted.get(key, 0) + count
     CycleTally.objects.bulk_create(
         CycleTally(
