@@ -17,6 +17,8 @@ BY_HAND = {
     "PW3": (1, "pupil_support_leader"),
 }
 
+LAST_SPRING = date(2026, 2, 24)
+
 
 def cast_pupil(pupil: Pupil) -> cast.CastPupil | None:
     """The cast entry of a pupil, or None for the rest of the roll."""
@@ -42,7 +44,14 @@ def add_categories(school: School, pupils: list[Pupil], at: datetime, rng: rando
             )
             for code in (known.categories if known else drawn)
         ]
+    _set_long_ago(rows)
     CategoryMembership.objects.bulk_create(rows)
+
+
+def _set_long_ago(rows: list[CategoryMembership]) -> None:
+    """A few were set last session and nobody has confirmed them since: this session asks (D-12)."""
+    for row in [one for one in rows if one.category in {"SEBN", "ASN"} and cast_pupil(one.pupil) is None][::4]:
+        row.starts, row.reason = LAST_SPRING, "Agreed at the spring review."
 
 
 def add_attendance(pupils: list[Pupil], session: str, to: date, possible: int, rng: random.Random) -> None:

@@ -188,8 +188,8 @@ def _category(category: Category, names: Names) -> Iterator[str]:
     if category.seen_named_by:
         yield f"{called}: seen by name by {names.all('roles', category.seen_named_by)}, for their own pupils."
     other = 'the words "support group"' if category.otherwise == "support group" else "nothing"
-    renew = "never has to be" if category.renew == "never" else f"is to be confirmed again {category.renew}, or it is"
-    renewed = f"{renew} confirmed again" if category.renew == "never" else f"{renew} taken off"
+    renew = "never has to be" if category.renew == "never" else f"is asked again {category.renew}: a person"
+    renewed = f"{renew} confirmed again" if category.renew == "never" else f"{renew} renews or ends it"
     yield f"{called}: other staff of the pupil see {other}. Membership {renewed}."
 
 

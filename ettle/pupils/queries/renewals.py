@@ -1,8 +1,11 @@
 """Memberships that the policy has confirmed again, each session or term, by whoever chooses the group (D-12)."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ettle.policy import Policy
 from ettle.pupils.models import CategoryMembership, Pupil
@@ -13,6 +16,9 @@ from ettle.rules.access import Viewer, may_set_category
 from ettle.rules.categories import asked_again_after
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
+from ettle.ui.leaves import NextThing
+
+PLACE = 65
 
 
 def renews(viewer: Viewer) -> bool:
@@ -76,3 +82,12 @@ def renewals_page(viewer: Viewer, error: str = "") -> tuple[RenewalsPage, tuple[
         for row in due
     )
     return RenewalsPage(rows=rows, error=error), tuple(sorted({row.pupil_id for row in due}))
+
+
+def renew_next(viewer: Viewer, _now: datetime) -> Iterator[NextThing]:
+    """Memberships to confirm, where there are any. Two queries at most, and none for who chooses no group."""
+    due = len(due_for(viewer))
+    if due:
+        title = ngettext("Confirm %(num)s support group membership", "Confirm %(num)s support group memberships", due)
+        why = _("Set before this session or term. Nothing ends by itself.")
+        yield NextThing(title % {"num": due}, why, _("Look"), reverse("pupils:renewals"), PLACE)
