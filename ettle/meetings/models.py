@@ -1,5 +1,7 @@
 """Meetings of staff: which pupils stand on the agenda of each, and what was agreed about them."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -43,6 +45,12 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.on}"
+
+    @classmethod
+    def ahead(cls, **of: Any) -> Self:
+        """The next of its kind, made without a day where there is none, and held till the transaction ends."""
+        made, _new = cls.objects.get_or_create(**of, ended_at=None)
+        return cls.objects.select_for_update().get(pk=made.pk)
 
 
 class AgendaItem(models.Model):

@@ -37,7 +37,9 @@ def put_on_agenda(*, table: Table, concern: Concern, origin: str, words: str, by
         raise NotTaken({"faculty": _("Choose a faculty that you have this pupil in.")})
     if len(words) > LONGEST:
         raise NotTaken({"words": _("At most %(most)s characters are right.") % {"most": LONGEST}})
-    return _put(ahead(table), concern.pupil_id, concern.pk, origin, words.strip(), by=by, now=now, why=why)
+    return _put(
+        Meeting.ahead(**same(table)), concern.pupil_id, concern.pk, origin, words.strip(), by=by, now=now, why=why
+    )
 
 
 @transaction.atomic
@@ -78,12 +80,6 @@ def permit(found: Found) -> Decision:
 def _still_ahead(meeting: Meeting) -> None:
     if meeting.ended_at is not None:
         raise PermissionDenied(_("This meeting is over. What it agreed stands as it is."))
-
-
-def ahead(table: Table) -> Meeting:
-    """The next meeting of this table, made without a day where there is none, and held till this commits."""
-    made, _new = Meeting.objects.get_or_create(**same(table), ended_at=None)
-    return Meeting.objects.select_for_update().get(pk=made.pk)
 
 
 def _put(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
-from ettle.meetings.actions.agenda import ahead, permit
+from ettle.meetings.actions.agenda import permit
 from ettle.meetings.models import AgendaItem, Meeting
 from ettle.meetings.queries.people import sitting
 from ettle.meetings.queries.tables import Found, same
@@ -27,7 +27,7 @@ def begin(*, table: Table, why: Decision, by: Viewer, now: datetime) -> Meeting:
     before = Meeting.objects.filter(**same(table), ended_at=None).first()
     if before is not None:
         return before
-    made = ahead(table)
+    made = Meeting.ahead(**same(table))
     record(by=by, verb="meeting.begun", about="meeting", about_id=made.pk, now=now, why=why)
     return made
 
@@ -74,7 +74,7 @@ def end_meeting(*, found: Found, by: Viewer, now: datetime) -> int:
 
 def _carry(table: Table, items: list[AgendaItem]) -> int:
     """Onto the next agenda, with the words and the person of the first time."""
-    following = ahead(table)
+    following = Meeting.ahead(**same(table))
     AgendaItem.objects.bulk_create(
         AgendaItem(
             meeting=following,

@@ -16,7 +16,7 @@ from ettle.rules.concerns.overdue import due_after
 from ettle.rules.concerns.states import Act, State, acts_of
 from ettle.rules.concerns.suggesting import offered
 from ettle.rules.decision import Decision
-from ettle.rules.owners import may_see_concern
+from ettle.rules.owners import ConcernFacts, may_see_concern
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for, policy_of, policy_on
 from ettle.tracking.models import Concern, ConcernTurn, NextStep
@@ -30,7 +30,7 @@ from ettle.tracking.queries.telling import told
 from ettle.tracking.queries.visible import BY_HAND, concern_facts
 from ettle.tracking.queries.year_list import ran_words
 from ettle.ui.frame import link
-from ettle.ui.leaves import OneConcern, concern_leaves
+from ettle.ui.leaves import Leaf, OneConcern, concern_leaves
 
 
 def new_key() -> str:
@@ -67,7 +67,6 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
     acting = acts[Act.PLAN] or acts[Act.REOPEN]
     path, does = process(concern, policy, turns, by_hand=all(trigger == BY_HAND for trigger, _measure in reasons))
     staff = _staff(viewer) if acting or acts[Act.OVERRIDE] else ()
-    hand_to = _hand_to(viewer, concern, policy) if acts[Act.HAND_ON] and policy.acting.hand_on else ()
     return ConcernPage(
         row=row,
         lead=_lead(row, concern),
@@ -89,7 +88,7 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
         other_offers=_offers(policy, viewer, offers.others) if acting and offers.first else (),
         answers=tuple((one.id, one.label) for one in policy.acting.answers),
         review_after=_review_after(policy),
-        hand_to=hand_to,
+        hand_to=_hand_to(viewer, concern, policy) if acts[Act.HAND_ON] and policy.acting.hand_on else (),
         staff=staff,
         staff_here=_here(staff, concern, viewer) if acting else (),
         me=viewer.staff_id,
@@ -101,8 +100,12 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
         list_href=_list_href(viewer, concern),
         posts_href=link("people:posts") if "manage_people" in viewer.rights else "",
         why_seen=_(REASONS[allowed.reason]),
-        leaves=concern_leaves.hung(viewer, OneConcern(concern.pk, facts.pupil, concern.state == State.CLOSED.value)),
+        leaves=_leaves(viewer, concern, facts),
     )
+
+
+def _leaves(viewer: Viewer, concern: Concern, facts: ConcernFacts) -> tuple[Leaf, ...]:
+    return concern_leaves.hung(viewer, OneConcern(concern.pk, facts.pupil, concern.state == State.CLOSED.value))
 
 
 def _ran_under(viewer: Viewer, concern: Concern) -> Policy:
