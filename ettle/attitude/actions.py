@@ -221,17 +221,18 @@ def end_target(*, by: Viewer, place: Place, target_id: int, outcome: str, now: d
 def note_opened(*, by: Viewer, place: Place, now: datetime) -> None:
     """Put on record that attitude was opened: of one pupil, or of how many."""
     one = place.pupils[0].pk if len(place.pupils) == 1 else None
-    record(
-        by=by,
-        verb="attitude.opened",
-        about="attitude",
-        about_id=f"{place.half.session} {place.half.id}",
-        pupil_id=one,
-        now=now,
-        why=yes("role_may"),
-        kind=Event.Kind.READ,
-        pupils=len(place.pupils),
-    )
+    with transaction.atomic():
+        record(
+            by=by,
+            verb="attitude.opened",
+            about="attitude",
+            about_id=f"{place.half.session} {place.half.id}",
+            pupil_id=one,
+            now=now,
+            why=yes("role_may"),
+            kind=Event.Kind.READ,
+            pupils=len(place.pupils),
+        )
 
 
 def _allowed(by: Viewer, place: Place) -> Decision:
