@@ -106,6 +106,7 @@ VERBS: Final[dict[str, str]] = {
     "subject.faculty_set": gettext_noop("gave a subject its faculty"),
     "support_groups.exported": gettext_noop("took away a list of support groups"),
     "support_groups.opened": gettext_noop("opened a list with support groups"),
+    "timeline.opened": gettext_noop("opened what was done for a pupil"),
     "today.opened": gettext_noop("opened a first screen with support groups"),
     "concerns.opened": gettext_noop("opened a list of concerns with support groups"),
     "overview.opened": gettext_noop("opened the pupils behind a figure"),

@@ -236,9 +236,21 @@ class Did:
 
 @dataclass(frozen=True, slots=True)
 class TimelineLeaf(Leaf):
-    """On the pupil page: what teaching and support each did, newest first (S2-05)."""
+    """On the pupil page: where to read what teaching and support each did."""
 
     template: ClassVar[str] = "meetings/_timeline.html"
-    newest: tuple[Did, ...]
-    earlier: tuple[Did, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """What teaching and support each did about a pupil, newest first (S2-05)."""
+
+    template: ClassVar[str] = "meetings/timeline.html"
+    name: str
+    pupil_id: int
+    lead: str
+    back: str
+    lines: tuple[Did, ...]
     sides: tuple[tuple[str, int], ...]
+    why_seen: str

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ettle.meetings.views import concerns, meetings
+from ettle.meetings.views import concerns, meetings, pupils
 
 app_name = "meetings"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:meeting_id>/end/", meetings.end, name="end"),
     path("<int:meeting_id>/items/<int:item_id>/", meetings.item, name="item"),
     path("<int:meeting_id>/items/<int:item_id>/off/", meetings.off, name="off"),
+    path("pupils/<uuid:key>/timeline/", pupils.timeline, name="timeline"),
     path("concerns/<int:concern_id>/put-on/", concerns.put_on, name="put_on"),
     path("concerns/<int:concern_id>/high-tariff/", concerns.high_tariff, name="high_tariff"),
     path("concerns/<int:concern_id>/high-tariff/back/", concerns.not_high_tariff, name="not_high_tariff"),

@@ -95,7 +95,7 @@ def test_each_page_is_for_everyone(
         "meeting-leadership": ("senior_leader", meeting_of(rows, "leadership")),
         "meeting-put-on": ("class_teacher", concern_of(rows, "Isla").replace("tracking", "meetings") + "put-on/"),
         "meetings-mine": ("year_head", "/meetings/mine/"),
-        "timeline": ("year_head", f"/pupils/{UUID(isla)}/"),
+        "timeline": ("year_head", f"/meetings/pupils/{UUID(isla)}/timeline/"),
     }[name]
     page = page_as(person, address)
     expect(page.get_by_text("Answer 404")).to_have_count(0)

@@ -1,49 +1,85 @@
-"""What teaching and support each did about a pupil, on the pupil's page (S2-05)."""
+"""What teaching and support each did about a pupil, one press from the pupil's page (S2-05)."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ettle.meetings.models import Outcome
-from ettle.meetings.pages import Did, TimelineLeaf
+from ettle.meetings.pages import Did, TimelineLeaf, TimelinePage
 from ettle.meetings.queries.lists import key_of
 from ettle.meetings.queries.tables import tables_of
 from ettle.people.models import Post
 from ettle.policy import Policy
-from ettle.rules.access import Viewer
+from ettle.pupils.queries import facts_of
+from ettle.pupils.queries.page import visible_pupil
+from ettle.rules.access import REASONS, Viewer, may_see_pupil
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
 from ettle.ui.leaves import OnePupil
 from ettle.ui.timeline import Happening, happenings
+from ettle.ui.words import short_date
 
-NEWEST = 8
 AT_THE_END = 80
 
 
-def timeline_leaf(viewer: Viewer, of: OnePupil) -> Iterator[TimelineLeaf]:
-    """Everything each room tells of the pupil, newest first. One query beside those of the rooms."""
-    if not of.reads_staff:
-        return
-    told = sorted(happenings.hung(viewer, of), key=lambda one: (one.at, -one.place), reverse=True)
-    if not told:
-        return
+def timeline_leaf(_viewer: Viewer, of: OnePupil) -> Iterator[TimelineLeaf]:
+    """Where the timeline is, for those who may read it. No query: a pupil's page opens more often than it."""
+    if of.reads_staff:
+        yield TimelineLeaf(
+            title=_("What has been done"),
+            margin=_("By teaching and by support."),
+            place=AT_THE_END,
+            href=reverse("meetings:timeline", args=[of.key]),
+        )
+
+
+def timeline_page(viewer: Viewer, key: UUID) -> TimelinePage:
+    """Everything each room tells of the pupil, newest first. Raises Http404 for who may not read about their learning.
+
+    Three queries beside those of the rooms.
+    """
+    pupil = visible_pupil(viewer, key)
+    facts = facts_of(pupil, viewer.on)
+    why = may_see_pupil(viewer, facts, "L1")
+    if not why:
+        raise Http404
+    told = sorted(
+        happenings.hung(viewer, OnePupil(facts, pupil.key, pupil.name, reads_staff=True)),
+        key=lambda one: (one.at, -one.place),
+        reverse=True,
+    )
     sides = _sides(policy_for(viewer), {one.staff_id for one in told if one.staff_id is not None}, viewer)
-    lines = [
+    lines = tuple(
         Did(one.at, sides.get(one.staff_id or 0, ""), one.title, one.words, one.who, one.href, one.level)
         for one in told
-    ]
-    counted = Counter(line.side for line in lines if line.side)
-    yield TimelineLeaf(
-        title=_("What has been done"),
-        margin=_("By teaching and by support, newest first."),
-        place=AT_THE_END,
-        logged=(of.facts.pupil_id,),
-        newest=tuple(lines[:NEWEST]),
-        earlier=tuple(lines[NEWEST:]),
-        sides=tuple(counted.most_common()),
     )
+    counted = Counter(line.side for line in lines if line.side)
+    return TimelinePage(
+        name=pupil.name,
+        pupil_id=pupil.pk,
+        lead=_lead(lines),
+        back=reverse("pupils:page", args=[key]),
+        lines=lines,
+        sides=tuple(counted.most_common()),
+        why_seen=_(REASONS[why.reason]),
+    )
+
+
+def _lead(lines: tuple[Did, ...]) -> str:
+    if not lines:
+        return _("Nothing has been written down yet.")
+    count = len(lines)
+    words = ngettext(
+        "%(count)s thing is written down; the latest is of %(day)s.",
+        "%(count)s things are written down; the latest is of %(day)s.",
+        count,
+    )
+    return words % {"count": count, "day": short_date(lines[0].at)}
 
 
 def _sides(policy: Policy, staff: Iterable[int], viewer: Viewer) -> dict[int, str]:
