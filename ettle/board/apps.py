@@ -15,9 +15,8 @@ class BoardConfig(AppConfig):
         # Imported here because their models need the apps to be ready.
         from ettle.board.queries.happenings import board_happenings  # noqa: PLC0415
         from ettle.board.queries.pupil import pupil_leaf  # noqa: PLC0415
-        from ettle.board.queries.today import today_leaf, today_next  # noqa: PLC0415
+        from ettle.board.queries.today import today_leaf  # noqa: PLC0415
 
         leaves.pupil_leaves.provide(pupil_leaf)
         leaves.today_leaves.provide(today_leaf)
-        leaves.next_things.provide(today_next)
         happenings.provide(board_happenings)

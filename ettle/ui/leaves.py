@@ -15,20 +15,6 @@ MIDDLE: Final = 50
 """Where a thing stands that does not say: lower comes first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """A leaf that another room hangs on a page. Its template is given the leaf as `page`, like any page of its own."""
-
-    template: ClassVar[str]
-    title: str
-    margin: str = ""
-    place: int = MIDDLE
-    early: bool = False
-    """On Today: before the concerns, for what its reader came to do."""
-    logged: tuple[int, ...] = ()
-    """Pupils of whom it shows something whose reading is put on record."""
-
-
 @dataclass(frozen=True, slots=True)
 class NextThing:
     """One thing to do, with one press. Today shows the first three."""
@@ -47,6 +33,22 @@ class OneConcern:
     concern_id: int
     reach: PupilFacts
     ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A leaf that another room hangs on a page. Its template is given the leaf as `page`, like any page of its own."""
+
+    template: ClassVar[str]
+    title: str
+    margin: str = ""
+    place: int = MIDDLE
+    early: bool = False
+    """On Today: before the concerns, for what its reader came to do."""
+    logged: tuple[int, ...] = ()
+    """Pupils of whom it shows something whose reading is put on record."""
+    do_next: tuple[NextThing, ...] = ()
+    """On Today: what is to be done about it, where it knows that without asking again."""
 
 
 @dataclass(frozen=True, slots=True)

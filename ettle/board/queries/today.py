@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -37,20 +37,20 @@ def today_leaf(viewer: Viewer, _now: datetime) -> Iterator[ColumnsLeaf]:
         early=True,
         rows=rows,
         worst=lamps[0].word,
+        do_next=_first(rows, cycle[1]),
     )
 
 
-def today_next(viewer: Viewer, _now: datetime) -> Iterator[NextThing]:
+def _first(rows: tuple[YearToSet, ...], due: date) -> tuple[NextThing, ...]:
     """The year of a column with most left to set."""
-    _rules, rows, cycle = _to_set(viewer)
     left = [row for row in rows if row.left]
     if not left:
-        return
+        return ()
     most = max(left, key=lambda row: row.left)
     title = _("Set %(faculty)s on the board, %(year)s") % {"faculty": most.faculty, "year": most.year}
-    told = {"left": most.left, "of": most.of, "day": day(cycle[1])}
+    told = {"left": most.left, "of": most.of, "day": day(due)}
     why = _("%(left)s of %(of)s pupils are not set yet. Due %(day)s.") % told
-    yield NextThing(title, why, _("Set"), most.href, PLACE)
+    return (NextThing(title, why, _("Set"), most.href, PLACE),)
 
 
 def _to_set(viewer: Viewer) -> tuple[Marking | None, tuple[YearToSet, ...], tuple[str, Any]]:

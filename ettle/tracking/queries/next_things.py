@@ -13,7 +13,7 @@ from ettle.tracking.models import Cycle
 from ettle.tracking.pages.concerns import ConcernRow
 from ettle.tracking.pages.ratings import ClassDue
 from ettle.tracking.pages.today import OfficeLeaf
-from ettle.ui.leaves import NextThing
+from ettle.ui.leaves import Leaf, NextThing
 from ettle.ui.leaves import next_things as hung
 from ettle.ui.words import day, sentence
 
@@ -32,10 +32,12 @@ def next_things(
     due: tuple[ClassDue, ...],
     office: OfficeLeaf | None,
     latest: dict[str, Cycle],
+    leaves: tuple[Leaf, ...] = (),
 ) -> tuple[NextThing, ...]:
     """What this person does first, here and in other rooms. Nothing here sends or changes anything by itself."""
     here = _candidates(viewer, rows, mine=mine, year=year, due=due, office=office, latest=latest)
-    return tuple(sorted((*here, *hung.hung(viewer, now)), key=lambda one: one.place)[:MOST])
+    of_leaves = (one for leaf in leaves for one in leaf.do_next)
+    return tuple(sorted((*here, *of_leaves, *hung.hung(viewer, now)), key=lambda one: one.place)[:MOST])
 
 
 def _candidates(

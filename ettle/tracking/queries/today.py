@@ -84,7 +84,15 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
             glances=glimpses,
         ),
         do_next=next_things(
-            viewer, now, found.rows, mine=parts.mine, year=parts.year, due=due, office=office, latest=latest
+            viewer,
+            now,
+            found.rows,
+            mine=parts.mine,
+            year=parts.year,
+            due=due,
+            office=office,
+            latest=latest,
+            leaves=leaves,
         ),
         heads=table_heads(policy),
         classes=_classes(due, rates=rates),
