@@ -67,7 +67,7 @@ def _edges(band: Band) -> str:
         parts.append((_("from %(n)s%%") if band.least is not None else _("over %(n)s%%")) % {"n": low})
     if high:
         parts.append((_("under %(n)s%%") if band.below is not None else _("to %(n)s%%")) % {"n": high})
-    return " ".join(parts)
+    return _(" and ").join(parts)
 
 
 def summary_words(year: Year, standings: Iterable[Standing]) -> str:
