@@ -26,7 +26,8 @@ def test_a_tutor_gives_attitude_by_key_and_agrees_a_target(
     page.keyboard.press("3")
     expect(box).to_have_value("R")
     told = "select m.value from attitude_attitudemark m join pupils_pupil p on p.id = m.pupil_id"
-    value = f"{told} where p.given = 'Mirren' and m.strand = 'effort' and m.half_term = 'autumn-2'"
+    told += " where p.family = 'Cairncross' and p.given = 'Mirren'"
+    value = f"{told} and m.strand = 'effort' and m.half_term = 'autumn-2'"
     expect(page.locator("[data-grid-saved]")).to_contain_text("Saved")
     assert rows(value) == [("red",)]
     page.get_by_role("link", name="Mirren Cairncross").click()
