@@ -186,6 +186,7 @@ def _with_names(work: _Work) -> tuple[MarkAnswer, ...]:
     return tuple(work.answers)
 
 
+@transaction.atomic
 def note_opened(*, by: Viewer, cycle_id: int, year: str, shown: int, now: datetime) -> None:
     """Put on record that a board was opened, and how many pupils it showed."""
     record(
@@ -205,6 +206,7 @@ def note_mark_opened(*, by: Viewer, pupil_id: int, now: datetime) -> None:
     record_reads(by=by, verb="board_mark.opened", about="board", pupil_ids=[pupil_id], now=now, why="role_may")
 
 
+@transaction.atomic
 def note_exported(*, by: Viewer, cycle_id: int, year: str, purpose: str, rows: int, now: datetime) -> None:
     """Put on record that a board left Ettle as a file."""
     record(

@@ -20,7 +20,7 @@ from ettle.school.queries import policy_on
 from ettle.tracking.models import Concern, ConcernReason, Cycle
 from ettle.tracking.pages.concerns import Change, ConcernRow, ConcernsLeaf
 from ettle.tracking.pages.ratings import ClassDue
-from ettle.tracking.pages.today import ClassesLeaf, LookOutLeaf, TodayPage
+from ettle.tracking.pages.today import ClassesLeaf, CycleGlance, LookOutLeaf, TodayPage
 from ettle.tracking.queries.classes import classes_due
 from ettle.tracking.queries.concern_rows import Listed, listed
 from ettle.tracking.queries.concerns import protection_notice
@@ -73,16 +73,7 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
     return TodayPage(
         title=_title(viewer, latest),
         eyebrow=(*dict.fromkeys(post.label for post in viewer.posts), long_date(viewer.on)),
-        lead=first_sentence(
-            of_year=lead_sentence(led, change, before) if led else "",
-            mine=() if led else [row for row in found.rows if row.concern_id in parts.mine],
-            theirs={
-                "group": [row for row in found.rows if row.concern_id in parts.group],
-                "house": [row for row in found.rows if row.concern_id in parts.house],
-            },
-            due=due,
-            glances=glimpses,
-        ),
+        lead=_lead(found, parts, led, (change, before), (due, glimpses)),
         do_next=next_things(
             viewer,
             now,
@@ -109,6 +100,26 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
         ran=_ran(policy, latest),
         notice=protection_notice(policy),
         logged=tuple(sorted({*found.groups.told, *(pk for leaf in leaves for pk in leaf.logged)})),
+    )
+
+
+def _lead(
+    found: Listed,
+    parts: Parts,
+    led: tuple[ConcernRow, ...],
+    since: tuple[Change | None, str],
+    open_now: tuple[tuple[ClassDue, ...], tuple[CycleGlance, ...]],
+) -> str:
+    """The first sentence: of the year for whoever leads one, else of what is theirs."""
+    return first_sentence(
+        of_year=lead_sentence(led, *since) if led else "",
+        mine=() if led else [row for row in found.rows if row.concern_id in parts.mine],
+        theirs={
+            "group": [row for row in found.rows if row.concern_id in parts.group],
+            "house": [row for row in found.rows if row.concern_id in parts.house],
+        },
+        due=open_now[0],
+        glances=open_now[1],
     )
 
 
