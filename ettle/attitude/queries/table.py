@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ettle.attitude.models import AttitudeMark
 from ettle.attitude.pages import Bars, Cell, Line, Table, TermHead
-from ettle.attitude.queries.place import Year, counted_for
+from ettle.attitude.queries.place import Year
 from ettle.attitude.queries.words import attendance_key, bars_of
 from ettle.policy.schema import Session, Strand
+from ettle.pupils.models import Attendance
 from ettle.rules.attendance import Counts
 from ettle.rules.attitude import (
     Counted,
@@ -25,6 +28,7 @@ from ettle.rules.attitude import (
     terms_without,
     trend,
 )
+from ettle.school.asked import asked
 
 TRENDS: dict[Trend, tuple[str, str]] = {
     "improved": (gettext_noop("improved"), "better"),
@@ -48,25 +52,36 @@ LAST = " last"
 """Where last year's value stands among the half terms; no half term is called so."""
 
 
+@asked
+def _mark_rows(pupil_id: int, session: str, before: str) -> "QuerySet[Any, Any]":
+    rows = AttitudeMark.objects.filter(pupil_id=pupil_id, session__in=[session, before]).exclude(value="")
+    return rows.order_by("at", "pk").values_list("session", "half_term", "strand", "value")
+
+
+@asked
+def _counted_rows(pupil_id: int, session: str, before: str) -> "QuerySet[Any, Any]":
+    rows = Attendance.objects.filter(pupil_id=pupil_id, session__in=[session, before], possible__isnull=False)
+    return rows.values_list("session", "to_date", "possible", "present")
+
+
 def known_of(year: Year, pupil_id: int) -> Known:
     """All that the table of a pupil holds. Two queries."""
     before = session_before(year.policy.calendar, year.session)
-    labels = [year.session.label, *([before.label] if before else [])]
-    rows = AttitudeMark.objects.filter(pupil_id=pupil_id, session__in=labels).exclude(value="")
+    of = (pupil_id, year.session.label, before.label if before else year.session.label)
     colours: dict[tuple[str, str], str] = {}
     earlier: dict[str, dict[str, str]] = {}
-    for session, half, strand, value in rows.order_by("at", "pk").values_list(
-        "session", "half_term", "strand", "value"
-    ):
+    for session, half, strand, value in _mark_rows(*of):
         if session == year.session.label:
             colours[strand, half] = value
         else:
             earlier.setdefault(strand, {})[half] = value
     for strand, by_half in earlier.items():
         colours[strand, LAST] = _latest(before, by_half)
-    counted = counted_for([pupil_id], labels)
-    figures = figures_of(year, counted.get((pupil_id, year.session.label), ()))
-    if before and (last_year := _whole(counted.get((pupil_id, before.label), ()))):
+    counted: dict[str, list[Counted]] = {}
+    for session, to_date, possible, present in _counted_rows(*of):
+        counted.setdefault(session, []).append(Counted(to_date, possible or 0, present or 0))
+    figures = figures_of(year, counted.get(year.session.label, ()))
+    if before and (last_year := _whole(counted.get(before.label, ()))):
         figures[LAST] = figure(last_year, bands_of(year.policy))
     given = {half: True for strand, half in colours if half != LAST}
     return Known(
