@@ -20,7 +20,7 @@ from ettle.pupils.models import Attendance, CategoryMembership
 from ettle.pupils.queries.worked_out import worked_out_page
 from ettle.school import actions as school
 from ettle.school.models import AdoptedPolicy, Faculty, Subject
-from ettle.tracking.actions import closing, concerns, cycles, lists, ratings, reopening
+from ettle.tracking.actions import closing, concerns, cycles, ending, lists, owners, ratings, reopening, steps
 from ettle.tracking.models import Concern
 from ettle.tracking.queries.class_in_cycle import ClassInCycle, class_in_cycle
 from ettle.tracking.queries.year_list import year_list_page
@@ -153,8 +153,14 @@ def next_step(small: Small) -> dict[str, Any]:
 
 def stepped(small: Small) -> dict[str, Any]:
     given = next_step(small)
-    concerns.add_next_step(**given)
+    steps.add_next_step(**given)
     return {**as_(small, "cl_lang"), "concern": given["concern"]}
+
+
+def reviewed(small: Small) -> dict[str, Any]:
+    given = stepped(small)
+    ending.review_concern(**given, outcome="better", words="She hands in on time.")
+    return given
 
 
 def place(small: Small) -> ClassInCycle:
@@ -258,10 +264,11 @@ SCENES: Final[dict[Callable[..., Any], Scene]] = {
     school.set_subject_faculty: ungiven,
     closing.close_cycle: to_close,
     concerns.take_up: owned,
-    concerns.add_next_step: next_step,
+    steps.add_next_step: next_step,
     concerns.decide_no_action: lambda small: owned(small, reason="Typed for the wrong class."),
-    concerns.end_concern: stepped,
-    concerns.override_owner: lambda small: {
+    ending.review_concern: lambda small: {**stepped(small), "outcome": "better", "words": "She hands in on time."},
+    ending.close_concern: lambda small: {**reviewed(small), "reason": "She hands in on time."},
+    owners.override_owner: lambda small: {
         **as_(small, "head_s3"),
         "concern": closed(small),
         "owner": small.staff["psl_rannoch"],
