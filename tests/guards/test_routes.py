@@ -25,6 +25,9 @@ PUBLIC = {
     "first_password": "the door: a first password, by a link made for one person",
     "tracking:save_ratings": "tells the grid's script in an answer of its own, so that nothing typed is lost",
     "board:save": "tells the board's script in an answer of its own, so that nothing set is lost",
+    "attitude:save_class": "tells the grid's script in an answer of its own, so that nothing given is lost",
+    "attitude:save_group": "tells the grid's script in an answer of its own, so that nothing given is lost",
+    "collation:save_notes": "tells the page's script in an answer of its own, so that no note is lost",
     "ui:choices": "how pages look, on this device",
     "ui:components": "the parts that pages are made of, with invented content",
 }
