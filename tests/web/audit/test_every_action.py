@@ -14,7 +14,8 @@ from ettle.rules.access import Viewer
 from ettle.rules.decision import yes
 from ettle.school.models import House
 from tests.web.audit.broken_off import actions, faults
-from tests.web.audit.scenes import QUESTIONS, SCENES, Scene, as_
+from tests.web.audit.scenes import QUESTIONS, SCENES
+from tests.web.audit.scenes.given import Scene, as_
 from tests.web.tracking_cycles.small import TODAY, Small, small_school
 
 
@@ -36,7 +37,7 @@ def afresh(small: Small, scene: Scene) -> Callable[[], Mapping[str, Any]]:
 
 def without_a_scene(modules: list[ModuleType] | None = None) -> list[str]:
     return [
-        f"{action.__module__}.{action.__name__} has no scene in tests/web/audit/scenes.py."
+        f"{action.__module__}.{action.__name__} has no scene in tests/web/audit/scenes."
         for action in actions(modules)
         if action not in SCENES and action not in QUESTIONS
     ]
@@ -123,4 +124,4 @@ def test_a_careless_action_is_seen(small: Small, action: Callable[..., Any], tol
 def test_an_action_nobody_wrote_a_scene_for_is_named() -> None:
     module = ModuleType("ettle.attic.actions")
     exec("def sweep(*, by, now): ...\ndef _dust(): ...", vars(module))
-    assert without_a_scene([module]) == ["ettle.attic.actions.sweep has no scene in tests/web/audit/scenes.py."]
+    assert without_a_scene([module]) == ["ettle.attic.actions.sweep has no scene in tests/web/audit/scenes."]
