@@ -7,6 +7,7 @@ import polars as pl
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
 from ettle.school.models import Subject
+from ettle.school.rows import insert
 from ettle.tracking.models import Cycle, CycleRoll, CycleTally
 
 BY = ("year", "subject", "level", "measure", "value")
@@ -14,8 +15,8 @@ BY = ("year", "subject", "level", "measure", "value")
 
 def keep_roll(cycle: Cycle, pupils: Iterable[Pupil]) -> None:
     """One row for each pupil on the roll of the cycle's years, in their year and house of today."""
-    rows = (CycleRoll(cycle=cycle, pupil=pupil, year=pupil.year, house_id=pupil.house_id) for pupil in pupils)
-    CycleRoll.objects.bulk_create(rows)
+    rows = ((pupil.pk, pupil.year, pupil.house_id) for pupil in pupils)
+    insert(CycleRoll, ("pupil_id", "year", "house_id"), rows, cycle_id=cycle.pk)
 
 
 def keep_tallies(cycle: Cycle, policy: Policy, ratings: pl.DataFrame, subjects: Mapping[str, Subject]) -> None:
@@ -30,12 +31,11 @@ def keep_tallies(cycle: Cycle, policy: Policy, ratings: pl.DataFrame, subjects: 
                 scales[course] = scale_named(policy, *course)
             key = (year, code, measure, scales[course], value)
             counted[key] = counted.get(key, 0) + count
-    CycleTally.objects.bulk_create(
-        CycleTally(
-            cycle=cycle, year=year, subject=subjects[code], measure=measure, scale=scale, value=value, ratings=count
-        )
+    rows = (
+        (year, subjects[code].pk, measure, scale, value, count)
         for (year, code, measure, scale, value), count in sorted(counted.items())
     )
+    insert(CycleTally, ("year", "subject_id", "measure", "scale", "value", "ratings"), rows, cycle_id=cycle.pk)
 
 
 def scale_named(policy: Policy, measure: str, year: str, level: str | None, subject: str) -> str:

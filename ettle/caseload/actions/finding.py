@@ -1,7 +1,7 @@
 """Looking through the caseload after a tracking period: who comes on, and for whom nothing is found any more."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Container, Mapping
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,7 +18,10 @@ from ettle.rules.caseload import LEVEL, Found, on_caseload
 from ettle.rules.decision import yes
 from ettle.school.models import AdoptedPolicy
 from ettle.school.queries import adopted_on, policy_of
+from ettle.school.rows import insert
 from ettle.tracking.models import Cycle
+
+SOURCE = ("standing_id", "source", "origin", "category", "faculty_id", "concern_id", "value", "reason")
 
 
 def find_after_close(*, cycle: Cycle, by: Viewer, now: datetime) -> None:
@@ -54,10 +57,10 @@ def _find(*, cycle: Cycle, adopted: AdoptedPolicy, by: Viewer, now: datetime) ->
         cycle=cycle,
         defaults={"school_id": cycle.school_id, "policy": adopted, "found_at": now, "found_by_id": by.staff_id},
     )
-    places = {place.pupil_id: place for place in Place.objects.filter(left_on__isnull=True, pupil_id__in=pupils)}
-    joining = _joining(period, found, places, on)
-    Place.objects.bulk_create(joining)
-    places |= {place.pupil_id: place for place in joining}
+    places = _places(pupils)
+    if joining := _joining(period, found, places):
+        insert(Place, ("pupil_id",), ((pupil_id,) for pupil_id in joining), since=on)
+        places = _places(pupils)
     _put_down(period, places, found, pupils)
     record(
         by=by,
@@ -68,42 +71,47 @@ def _find(*, cycle: Cycle, adopted: AdoptedPolicy, by: Viewer, now: datetime) ->
         why=yes("found_by_policy"),
         policy=adopted.version,
         cycle=cycle.pk,
-        joined=[place.pupil_id for place in joining],
+        joined=joining,
         nothing_found=sorted(pupil for pupil in places if pupil not in found),
     )
     return period
 
 
-def _joining(
-    period: Period, found: Mapping[int, tuple[Found, ...]], places: Mapping[int, Place], on: date
-) -> list[Place]:
-    """A place for everybody found who has none; not for those whom a person took off in this very period."""
+def _places(pupils: Container[int]) -> dict[int, int]:
+    """The open place of each of these pupils who has one."""
+    rows = Place.objects.filter(left_on__isnull=True).order_by("pk").values_list("pupil_id", "pk")
+    return {pupil_id: place for pupil_id, place in rows if pupil_id in pupils}
+
+
+def _joining(period: Period, found: Mapping[int, tuple[Found, ...]], places: Container[int]) -> list[int]:
+    """Everybody found who has no place; not for those whom a person took off in this very period."""
     gone = set(Place.objects.filter(left_on__isnull=False, standings__period=period).values_list("pupil_id", flat=True))
-    return [Place(pupil_id=pupil, since=on) for pupil in found if pupil not in places and pupil not in gone]
+    return [pupil for pupil in found if pupil not in places and pupil not in gone]
 
 
 def _put_down(
-    period: Period, places: Mapping[int, Place], found: Mapping[int, tuple[Found, ...]], pupils: Mapping[int, Pupil]
+    period: Period, places: Mapping[int, int], found: Mapping[int, tuple[Found, ...]], pupils: Mapping[int, Pupil]
 ) -> None:
     """One standing for each open place, with what was found; what this period held of them before is replaced."""
     Standing.objects.filter(period=period, place__in=places.values()).delete()
-    standings = {
-        pupil_id: Standing(period=period, place=place, year=pupils[pupil_id].year, house_id=pupils[pupil_id].house_id)
-        for pupil_id, place in places.items()
-    }
-    Standing.objects.bulk_create(standings.values())
-    SourceFound.objects.bulk_create(
-        SourceFound(
-            standing=standings[pupil_id],
-            source=one.source,
-            origin=one.origin,
-            category=one.category,
-            faculty_id=one.faculty or None,
-            concern_id=one.concern or None,
-            value=one.value,
-            reason=one.reason,
+    rows = ((place, pupils[pupil_id].year, pupils[pupil_id].house_id) for pupil_id, place in places.items())
+    insert(Standing, ("place_id", "year", "house_id"), rows, period_id=period.pk)
+    standings = dict(
+        Standing.objects.filter(period=period, place__left_on__isnull=True).values_list("place__pupil_id", "pk")
+    )
+    told = (
+        (
+            standings[pupil_id],
+            one.source,
+            one.origin,
+            one.category,
+            one.faculty or None,
+            one.concern or None,
+            one.value,
+            one.reason,
         )
         for pupil_id, sources in found.items()
-        if pupil_id in standings
+        if pupil_id in places
         for one in sources
     )
+    insert(SourceFound, SOURCE, told)

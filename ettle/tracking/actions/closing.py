@@ -1,8 +1,10 @@
 """Closing a cycle: from its ratings to every concern with its reason and its owner, in one transaction."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import polars as pl
 from django.core.exceptions import PermissionDenied
@@ -19,6 +21,7 @@ from ettle.rules.decision import Decision
 from ettle.rules.owners import Holders, Placed
 from ettle.school.models import Subject, TeachingClass
 from ettle.school.queries import adopted_on, policy_of
+from ettle.school.rows import insert
 from ettle.tracking.actions.reminding import tell_owners
 from ettle.tracking.actions.repeats import tell_of_repeats
 from ettle.tracking.as_closed import keep_roll, keep_tallies
@@ -37,7 +40,10 @@ RATED = {
 TAUGHT = {"class": pl.Int64, "subject": pl.String, "faculty": pl.String, "level": pl.String}
 ON_ROLL = {"pupil": pl.Int64, "year": pl.String, "compared": pl.Int64}
 
-Facts = dict[str, str]
+CONCERN = ("pupil_id", "year", "faculties", "owner_role", "policy_role", "owner_id", "repeated")
+FOUND = ("pupil", "subject", "outcome", "previous", "seriousness", "trigger", "measure", "value", "because")
+AT_ONCE = 20_000
+"""Ratings fetched in one turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,22 @@ class Book:
     subjects: Mapping[str, Subject]
     earlier: Mapping[tuple[int, int | None], int]
     repeated_from: int
+
+
+class Reason(NamedTuple):
+    """A reason as its row holds it, in the order it is inserted in."""
+
+    subject_id: int | None
+    faculty_id: int | None
+    previous: str
+    seriousness: str
+    counts: bool
+    running: int
+    repeated: bool
+    trigger: str
+    measure: str
+    value: str
+    because: str
 
 
 class CannotClose(ValueError):
@@ -88,7 +110,7 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     book = Book(subjects_of(cycle.school_id), _concerned_before(before), policy.acting.repeat.times)
     concerns = _write_concerns(cycle, result, pupils=pupils, book=book, holders=holders, now=now)
     refreshed = refresh_derived(school=cycle.school, policy=policy, now=now, by=by)
-    notices = _write_notices(cycle, result, {concern.pupil_id for concern in concerns})
+    notices = _write_notices(cycle, result, concerns.keys())
     keep_roll(cycle, pupils.values())
     keep_tallies(cycle, policy, ratings, book.subjects)
     cycle.closed_at, cycle.closed_by_id, cycle.policy = now, by.staff_id, adopted
@@ -102,7 +124,7 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
         why=why,
         policy=adopted.version,
         concerns=len(concerns),
-        without_owner=sum(concern.owner_id is None for concern in concerns),
+        without_owner=sum(owner is None for owner in concerns.values()),
         notices=notices,
         groups_changed=sum(refreshed.values()),
     )
@@ -141,7 +163,7 @@ def _ratings(cycle: Cycle, pupils: Mapping[int, Pupil], before: Mapping[str, int
     """
     rated = Rating.objects.filter(cycle_id__in={cycle.pk, *before.values()}).exclude(value="").order_by()
     fields = ("pk", "pupil_id", "teaching_class_id", "cycle_id", "measure", "value")
-    ratings = pl.DataFrame(list(rated.values_list(*fields)), schema=RATED, orient="row")
+    ratings = pl.DataFrame(list(rated.values_list(*fields).iterator(AT_ONCE)), schema=RATED, orient="row")
     taught = TeachingClass.objects.filter(school_id=cycle.school_id, session=cycle.session).order_by()
     classes = taught.values_list("pk", "subject__code", "subject__faculty__code", "level")
     on_roll = [(pupil.pk, pupil.year, before.get(pupil.year)) for pupil in pupils.values()]
@@ -177,70 +199,47 @@ def _write_concerns(
     book: Book,
     holders: Holders,
     now: datetime,
-) -> list[Concern]:
-    rows: dict[int, list[Facts]] = {}
-    for row in result.reasons.iter_rows(named=True):
-        rows.setdefault(int(row["pupil"]), []).append(row)
-    concerns: list[Concern] = []
-    reasons: list[ConcernReason] = []
-    for found in result.pupils.iter_rows(named=True):
-        pupil = pupils[int(found["pupil"])]
-        mine = _reasons(rows[pupil.pk], pupil.pk, book)
-        role = found["owner"] or ""
-        concern = Concern(
-            cycle=cycle,
-            pupil=pupil,
-            year=pupil.year,
-            faculties=found["faculties"],
-            owner_role=role,
-            policy_role=role,
-            owner_id=holders.owner(role, _placed(pupil, mine)) if role else None,
-            repeated=any(reason.repeated for reason in mine),
-            raised_at=now,
-        )
-        for reason in mine:
-            reason.concern = concern
-        concerns.append(concern)
-        reasons += mine
-    Concern.objects.bulk_create(concerns)
-    for reason in reasons:
-        reason.concern_id = reason.concern.pk
-    ConcernReason.objects.bulk_create(reasons)
-    return concerns
+) -> dict[int, int | None]:
+    """The concerns with their reasons; the owner of each by its pupil. Three statements."""
+    reasons = _reasons(result, book)
+    owners: dict[int, int | None] = {}
+    concerns = []
+    for known, faculties, owner_role in result.pupils.select("pupil", "faculties", "owner").iter_rows():
+        pupil_id, role = int(known), owner_role or ""
+        pupil, mine = pupils[pupil_id], reasons[pupil_id]
+        owner = owners[pupil_id] = holders.owner(role, _placed(pupil, mine)) if role else None
+        repeated = any(reason.repeated for reason in mine)
+        concerns.append((pupil_id, pupil.year, faculties, role, role, owner, repeated))
+    insert(Concern, CONCERN, concerns, cycle_id=cycle.pk, raised_at=now)
+    raised = dict(Concern.objects.filter(cycle=cycle).values_list("pupil_id", "pk"))
+    told = ((raised[pupil_id], *reason) for pupil_id in owners for reason in reasons[pupil_id])
+    insert(ConcernReason, ("concern_id", *Reason._fields), told)
+    return owners
 
 
-def _reasons(rows: list[Facts], pupil_id: int, book: Book) -> list[ConcernReason]:
-    made = []
-    for row in rows:
-        subject = book.subjects.get(row["subject"] or "")
-        counts = row["outcome"] == "owner"
-        running = 1 + book.earlier.get((pupil_id, subject.pk if subject else None), 0) if counts else 1
-        made.append(
-            ConcernReason(
-                trigger=row["trigger"],
-                subject=subject,
-                faculty_id=subject.faculty_id if subject else None,
-                measure=row["measure"],
-                value=row["value"],
-                previous=row["previous"] or "",
-                seriousness=row["seriousness"] or "",
-                counts=counts,
-                running=running,
-                repeated=running >= book.repeated_from,
-                because=row["because"],
-            )
+def _reasons(result: Found, book: Book) -> dict[int, list[Reason]]:
+    """Every reason by its pupil."""
+    made: dict[int, list[Reason]] = defaultdict(list)
+    for known, code, outcome, previous, seriousness, *rest in result.reasons.select(FOUND).iter_rows():
+        pupil, subject = int(known), book.subjects.get(code or "")
+        subject_id, faculty_id = (subject.pk, subject.faculty_id) if subject else (None, None)
+        counts = outcome == "owner"
+        running = 1 + book.earlier.get((pupil, subject_id), 0) if counts else 1
+        again = running >= book.repeated_from
+        made[pupil].append(
+            Reason(subject_id, faculty_id, previous or "", seriousness or "", counts, running, again, *rest)
         )
     return made
 
 
-def _placed(pupil: Pupil, reasons: list[ConcernReason]) -> Placed:
+def _placed(pupil: Pupil, reasons: list[Reason]) -> Placed:
     """Where the concern sits; with several faculties, the one with most reasons speaks for it."""
     counted = [reason.faculty_id for reason in reasons if reason.counts and reason.faculty_id is not None]
     most = max(sorted(set(counted)), key=counted.count, default=None)
     return Placed(pupil.year, pupil.house_id, pupil.tutor_group_id, most)
 
 
-def _write_notices(cycle: Cycle, result: Found, concerned: set[int]) -> int:
+def _write_notices(cycle: Cycle, result: Found, concerned: Collection[int]) -> int:
     """What is no concern and must still be seen: changes of level, and comments or praise asked for."""
     codes = dict(Subject.objects.filter(school_id=cycle.school_id).values_list("code", "pk"))
     told = [(row["kind"], row["pupil"], row["subject"], row["text"]) for row in result.notices.iter_rows(named=True)]
