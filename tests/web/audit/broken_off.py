@@ -75,12 +75,12 @@ def taken_back() -> Iterator[None]:
     """What is done inside is undone at the end.
 
     Inside the test's own transaction, a block that asks for no savepoint gets one: at a school it is the outermost, and
-    is taken back alone.
+    is taken back alone. One that may only be outermost (`durable`) is taken for one here.
     """
     plain = transaction.Atomic.__init__
 
-    def with_savepoint(self: transaction.Atomic, using: str | None, _savepoint: bool, durable: bool) -> None:
-        plain(self, using, True, durable)
+    def with_savepoint(self: transaction.Atomic, using: str | None, _savepoint: bool, _durable: bool) -> None:
+        plain(self, using, True, False)
 
     with mock.patch.object(transaction.Atomic, "__init__", with_savepoint), transaction.atomic():
         yield

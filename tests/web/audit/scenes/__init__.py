@@ -2,10 +2,38 @@
 
 from typing import Final
 
-from tests.web.audit.scenes import attitude, board, caseload, concerns, cycles, importing, pupils, school, trying
+from tests.web.audit.scenes import (
+    attitude,
+    board,
+    caseload,
+    collation,
+    concerns,
+    cycles,
+    importing,
+    meetings,
+    notices,
+    pupils,
+    school,
+    trying,
+)
 from tests.web.audit.scenes.given import Scenes, Words
 
-ROOMS: Final = (school, importing, pupils, cycles, concerns, board, attitude, trying, caseload)
+ROOMS: Final = (
+    school,
+    importing,
+    pupils,
+    cycles,
+    concerns,
+    board,
+    attitude,
+    trying,
+    caseload,
+    collation,
+    meetings,
+    notices,
+)
 SCENES: Final[Scenes] = {action: scene for room in ROOMS for action, scene in room.SCENES.items()}
 # Public functions beside the actions that answer a question and change nothing, and what they answer.
 QUESTIONS: Final[Words] = {action: words for room in ROOMS for action, words in getattr(room, "QUESTIONS", {}).items()}
+# Actions that keep a write when they are broken off later, on purpose.
+KEPT: Final = notices.KEPT

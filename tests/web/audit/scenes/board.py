@@ -24,7 +24,10 @@ def board(small: Small) -> Board:
 
 def typed(small: Small, *cells: tuple[str, str, str, int]) -> tuple[TypedMark, ...]:
     faculty = str(languages(small).pk)
-    return tuple(TypedMark(str(small.pupils[name].key), faculty, *cell) for name, *cell in cells)
+    return tuple(
+        TypedMark(str(small.pupils[name].key), faculty, value, reason, version)
+        for name, value, reason, version in cells
+    )
 
 
 def marks(small: Small) -> dict[str, Any]:
