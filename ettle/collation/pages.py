@@ -24,6 +24,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """One value of the board's scale, and the faculties that gave it, each with its reason."""
+
+    colour: str
+    letter: str
+    word: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteBox:
     """A note as it can be written: the text, whose and when, and what became of a text that was typed."""
 
@@ -51,7 +61,7 @@ class Row:
     why: tuple[str, ...]
     rule: str
     faculties: int
-    marks: tuple[Mark, ...]
+    marks: tuple[Marked, ...]
     groups: tuple[str, ...]
     owner: str
     owner_role: str

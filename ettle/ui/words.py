@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -16,7 +18,14 @@ def _local(value: date | datetime) -> date | datetime:
 
 def day(value: date | datetime) -> str:
     """`Fri 13 Nov`: a date near today."""
-    return date_format(_local(value), "D j M")
+    here = _local(value)
+    return _day(get_language(), here.date() if isinstance(here, datetime) else here)
+
+
+@lru_cache(maxsize=2048)
+def _day(_language: str | None, value: date) -> str:
+    """Worked out once in each language: a list says the same few days again and again."""
+    return date_format(value, "D j M")
 
 
 def short_date(value: date | datetime) -> str:

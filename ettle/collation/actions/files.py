@@ -91,7 +91,7 @@ def _cells(rows: Iterable[Row], counted: Iterable[Figure], note: str, foot: str)
             row.group,
             flag_words(row.flags),
             row.faculties,
-            "; ".join(mark_words(row, number) for number in range(len(row.marks))),
+            ". ".join(mark_words(row)),
             ", ".join(row.groups),
             row.owner,
             row.owner_role,

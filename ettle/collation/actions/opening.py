@@ -34,19 +34,13 @@ def note_opened(*, by: Viewer, page: SharedPage, now: datetime) -> None:
     mine.update(last_opened_at=now, times=F("times") + 1)
 
 
+@transaction.atomic
 def note_looked_at(*, by: Viewer, page: CollationPage, now: datetime) -> None:
-    """The list was opened to work on it."""
-    with transaction.atomic():
-        record(
-            by=by,
-            verb="collation.looked_at",
-            about="cycle",
-            about_id=page.cycle_id,
-            now=now,
-            why=yes("collates"),
-            kind=Event.Kind.READ,
-            year=page.year,
-        )
-        record_reads(
-            by=by, verb="collation.looked_at", about="collation", pupil_ids=page.logged, now=now, why="collates"
-        )
+    """The list was opened to work on it: a row for each pupil of whom a group is shown, or one for the list."""
+    verb, why = "collation.looked_at", "collates"
+    if page.logged:
+        record_reads(by=by, verb=verb, about="collation", pupil_ids=page.logged, now=now, why=why)
+        return
+    kind = Event.Kind.READ
+    about_id = page.cycle_id
+    record(by=by, verb=verb, about="cycle", about_id=about_id, now=now, why=yes(why), kind=kind, year=page.year)

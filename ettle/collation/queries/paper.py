@@ -106,7 +106,7 @@ def _printed(row: Row) -> dict[str, Any]:
         "group": row.group,
         "flags": [[f"{flag.text} {flag.value}", flag.word, flag.serious] for flag in row.flags],
         "faculties": str(row.faculties),
-        "marks": [mark_words(row, number) for number in range(len(row.marks))],
+        "marks": mark_words(row),
         "groups": list(row.groups),
         "owner": row.owner,
         "role": row.owner_role,
@@ -120,8 +120,6 @@ def _printed(row: Row) -> dict[str, Any]:
     }
 
 
-def mark_words(row: Row, number: int) -> str:
-    """One faculty's mark in words."""
-    mark = row.marks[number]
-    reason = f", {mark.reason}" if mark.reason else ""
-    return f"{mark.faculty}: {mark.word}{reason}"
+def mark_words(row: Row) -> list[str]:
+    """The faculties' marks in words."""
+    return [f"{mark.word}: {mark.said}" for mark in row.marks]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ettle.collation.pages import NoteBox, Row
+from ettle.collation.pages import Mark, Marked, NoteBox, Row
 from ettle.collation.queries.lines import Kept, Line
 from ettle.policy import Policy
 from ettle.policy.schema.people import Category
@@ -86,7 +86,7 @@ def row_of(
         why=line.why,
         rule=line.rule,
         faculties=line.faculties,
-        marks=line.marks,
+        marks=marked(line.marks),
         groups=groups,
         owner=line.owner,
         owner_role=line.owner_role,
@@ -101,6 +101,14 @@ def row_of(
         changed=changed,
         box=box,
     )
+
+
+def marked(marks: tuple[Mark, ...]) -> tuple[Marked, ...]:
+    """Marks by their value, in the order they come in."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for mark in marks:
+        found.setdefault((mark.colour or "none", mark.letter, mark.word), []).append(mark.said)
+    return tuple(Marked(*sign, "; ".join(said)) for sign, said in found.items())
 
 
 def parts_of(line: Line, groups: tuple[str, ...]) -> dict[str, object]:
