@@ -14,7 +14,7 @@ from ettle.rules.access import Viewer
 from ettle.rules.decision import yes
 from ettle.school.models import House
 from tests.web.audit.broken_off import actions, faults
-from tests.web.audit.scenes import KEPT, QUESTIONS, SCENES
+from tests.web.audit.scenes import KEPT, MORE, QUESTIONS, SCENES
 from tests.web.audit.scenes.given import Scene, as_
 from tests.web.tracking_cycles.small import TODAY, Small, small_school
 
@@ -43,9 +43,14 @@ def without_a_scene(modules: list[ModuleType] | None = None) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("action", SCENES, ids=[f"{action.__module__}.{action.__name__}" for action in SCENES])
-def test_an_action_leaves_its_row_or_nothing(small: Small, action: Callable[..., Any]) -> None:
-    found = faults(action, afresh(small, SCENES[action]))
+ALL = (*SCENES.items(), *MORE)
+
+
+@pytest.mark.parametrize(
+    ("action", "scene"), ALL, ids=[f"{action.__module__}.{action.__name__}" for action, _scene in ALL]
+)
+def test_an_action_leaves_its_row_or_nothing(small: Small, action: Callable[..., Any], scene: Scene) -> None:
+    found = faults(action, afresh(small, scene))
     if action in KEPT:
         table, _why = KEPT[action]
         assert found

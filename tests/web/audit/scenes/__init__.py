@@ -16,7 +16,7 @@ from tests.web.audit.scenes import (
     school,
     trying,
 )
-from tests.web.audit.scenes.given import Scenes, Words
+from tests.web.audit.scenes.given import More, Scenes, Words
 
 ROOMS: Final = (
     school,
@@ -33,6 +33,8 @@ ROOMS: Final = (
     notices,
 )
 SCENES: Final[Scenes] = {action: scene for room in ROOMS for action, scene in room.SCENES.items()}
+# Other ways of the same actions, where they write something else.
+MORE: Final[More] = tuple(one for room in ROOMS for one in getattr(room, "MORE", ()))
 # Public functions beside the actions that answer a question and change nothing, and what they answer.
 QUESTIONS: Final[Words] = {action: words for room in ROOMS for action, words in getattr(room, "QUESTIONS", {}).items()}
 # Actions that keep a write when they are broken off later, on purpose.

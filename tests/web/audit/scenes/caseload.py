@@ -7,7 +7,7 @@ from ettle.caseload.models import Conference, ConferenceAction, Memo, Minute, Re
 from ettle.caseload.queries.memos import memo_for
 from ettle.pupils.models import Pupil
 from ettle.tracking.models import Cycle
-from tests.web.audit.scenes.given import NEXT_WEEK, Scenes, Words, as_
+from tests.web.audit.scenes.given import NEXT_WEEK, More, Scenes, Words, as_
 from tests.web.tracking_cycles.small import TODAY, Small
 
 KEEPER: Final = "psl_rannoch"
@@ -108,3 +108,10 @@ QUESTIONS: Final[Words] = {
     permits.permit_more: "why somebody may do what fewer posts may",
     permits.open_place: "the pupil's place on the caseload, locked for the action that asks",
 }
+# What else a decision may bring with it, and a page that names nobody.
+MORE: Final[More] = (
+    (minutes.minute, lambda small: decided(small, kind="targeted", what="SUPPORTED-STUDY")),
+    (minutes.minute, lambda small: decided(small, kind="not_used", what="MENTORING")),
+    (minutes.minute, lambda small: decided(small, kind="referral", to="HUB")),
+    (reading.note_opened, lambda small: {**as_(small, KEEPER), "what": "caseload", "pupil_ids": []}),
+)

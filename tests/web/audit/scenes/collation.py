@@ -8,7 +8,9 @@ from ettle.collation.queries.collated import collation_page
 from ettle.collation.queries.place import Place, place_to_collate
 from ettle.collation.queries.preview import Prepared
 from ettle.collation.queries.shared import shared_page
-from tests.web.audit.scenes.given import Scenes, Words, as_, closed
+from ettle.policy import policy_text
+from ettle.school.models import AdoptedPolicy
+from tests.web.audit.scenes.given import More, Scenes, Words, as_, closed
 from tests.web.tracking_cycles.small import Small
 
 SITE: Final = "https://ettle.example/"
@@ -41,11 +43,23 @@ def ticked(small: Small) -> dict[str, Any]:
     return {**given, "key": key(small), "wanted": True}
 
 
+def not_ticked(small: Small) -> dict[str, Any]:
+    given = ticked(small)
+    notes.highlight(**given)
+    return {**given, "wanted": False}
+
+
 def to_share(small: Small) -> dict[str, Any]:
     """A message and an e-mail go to the headteacher."""
     given = of_list(small)
     ready = Prepared(given["by"], given["place"], SITE)
     return {**given, "seal": ready.seal, "attach": False, "site": SITE}
+
+
+def with_names(small: Small) -> dict[str, Any]:
+    text = policy_text("scottish-secondary").replace("named_attachment = false", "named_attachment = true", 1)
+    AdoptedPolicy.objects.filter(school=small.school).update(text=text, fingerprint="names attached")
+    return {**to_share(small), "attach": True}
 
 
 def shared(small: Small) -> SharedVersion:
@@ -72,3 +86,5 @@ SCENES: Final[Scenes] = {
     files.export: lambda small: {**opened(small), "kind": "xlsx", "purpose": "the meeting of Thursday"},
 }
 QUESTIONS: Final[Words] = {files.file_name: "what a file of the list is called"}
+# A tick taken away again; and names attached, where the school's policy lets them.
+MORE: Final[More] = ((notes.highlight, not_ticked), (sharing.share, with_names))

@@ -5,7 +5,7 @@ from typing import Any, Final
 from ettle.school.models import Subject
 from ettle.tracking.actions import concerns, ending, owners, raising, steps
 from ettle.tracking.models import NextStep
-from tests.web.audit.scenes.given import NEXT_WEEK, Scenes, Words, as_, closed
+from tests.web.audit.scenes.given import NEXT_WEEK, More, Scenes, Words, as_, closed
 from tests.web.tracking_cycles.small import Small
 
 
@@ -64,6 +64,14 @@ def seen_in_class(small: Small) -> dict[str, Any]:
     }
 
 
+def first_seen(small: Small) -> dict[str, Any]:
+    """Nothing was found about Kwame, whom physics sees."""
+    given = seen_in_class(small)
+    small.pupil("Kwame", "S3")
+    small.join("Kwame", "physics")
+    return {**given, **as_(small, "teacher"), "pupil": small.pupils["Kwame"]}
+
+
 SCENES: Final[Scenes] = {
     concerns.take_up: owned,
     concerns.decide_no_action: lambda small: owned(small, reason="Typed for the wrong class."),
@@ -82,3 +90,5 @@ QUESTIONS: Final[Words] = {
     concerns.permitted: "why somebody may act on a concern now",
     concerns.moved: "where an act leads, put on a concern that the action which asks then saves",
 }
+# A concern that was not there before.
+MORE: Final[More] = ((raising.raise_by_hand, first_seen),)

@@ -10,7 +10,7 @@ from ettle.tracking.models import Concern
 from ettle.tracking.queries.class_in_cycle import ClassInCycle, class_in_cycle
 from ettle.tracking.queries.readiness import holders_on
 from ettle.tracking.queries.year_list import year_list_page
-from tests.web.audit.scenes.given import Scenes, Words, as_, closed, some_pupils
+from tests.web.audit.scenes.given import More, Scenes, Words, as_, closed, some_pupils
 from tests.web.audit.scenes.pupils import figures
 from tests.web.tracking_cycles.small import SESSION, TODAY, Small, at
 
@@ -101,3 +101,7 @@ QUESTIONS: Final[Words] = {
     closing.rules_day: "the day whose policy a cycle runs under, for the pages that show it",
     closing.subjects_of: "the school's subjects by the ids its policy has for them",
 }
+# A list that shows no group.
+MORE: Final[More] = (
+    (lists.note_list_opened, lambda small: {**as_(small, "head"), "what": "concerns", "pupil_ids": [], "always": True}),
+)

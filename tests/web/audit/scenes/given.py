@@ -10,6 +10,7 @@ from tests.web.tracking_cycles.small import TODAY, Small, at
 
 Scene = Callable[[Small], Mapping[str, Any]]
 Scenes = dict[Callable[..., Any], Scene]
+More = tuple[tuple[Callable[..., Any], Scene], ...]
 Words = dict[Callable[..., Any], str]
 NEXT_WEEK: Final = TODAY + timedelta(days=7)
 NEW_POLICY: Final = policy_text("scottish-secondary").replace("smallest_figure = 5", "smallest_figure = 6")

@@ -8,7 +8,7 @@ from ettle.meetings.models import AgendaItem
 from ettle.meetings.queries.tables import Found, found_for, item_for, table_for
 from ettle.school.models import Faculty
 from tests.web.audit.scenes.collation import ticked
-from tests.web.audit.scenes.given import NEXT_WEEK, Scenes, Words, as_, closed, some_pupils
+from tests.web.audit.scenes.given import NEXT_WEEK, More, Scenes, Words, as_, closed, some_pupils
 from tests.web.tracking_cycles.small import TODAY, Small
 
 
@@ -97,3 +97,8 @@ QUESTIONS: Final[Words] = {
     agenda.permit: "why somebody may change a meeting that is ahead",
     tariff.tariff_kind: "the meeting that concerns of high tariff go to",
 }
+# An outcome in words alone, for somebody to do; and an agenda that names nobody.
+MORE: Final[More] = (
+    (outcomes.agree, to_agree),
+    (reading.note_opened, lambda small: {**opened(small), "pupil_ids": []}),
+)

@@ -8,7 +8,7 @@ from ettle.pupils import actions as pupils
 from ettle.pupils.models import Attendance, CategoryMembership
 from ettle.pupils.queries.worked_out import worked_out_page
 from ettle.school.models import AdoptedPolicy
-from tests.web.audit.scenes.given import NEXT_WEEK, Scenes, as_, some_pupils
+from tests.web.audit.scenes.given import NEXT_WEEK, More, Scenes, as_, some_pupils
 from tests.web.tracking_cycles.small import SESSION, TODAY, Small
 
 
@@ -76,3 +76,10 @@ SCENES: Final[Scenes] = {
     },
     pupils.log_export: lambda small: {**as_(small, "head"), "about": "support_groups", "purpose": "a try", "rows": 2},
 }
+# A page that names nobody.
+MORE: Final[More] = (
+    (
+        pupils.log_reading,
+        lambda small: {**as_(small, "head"), "pupil_ids": [], "about": "pupil", "why": "whole_school"},
+    ),
+)
