@@ -1,11 +1,9 @@
-"""Reads of the audit record: who read about a pupil, and the record itself, newest first."""
+"""The audit record itself, newest first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from itertools import islice
-
-from django.utils import timezone
 
 from ettle.audit.models import Event
 
@@ -25,13 +23,6 @@ class EventRow:
     pupil_id: int | None
     why: str
     detail: tuple[tuple[str, str], ...]
-
-
-def readers_of(pupil_id: int, since: date) -> int:
-    """How many people opened what is logged about a pupil since a day. One query."""
-    morning = timezone.make_aware(datetime.combine(since, time.min))
-    opened = Event.objects.filter(pupil_id_kept=pupil_id, kind=Event.Kind.READ, at__gte=morning)
-    return opened.values("user_id_kept").distinct().count()
 
 
 def events_of(

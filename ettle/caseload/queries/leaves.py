@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,10 @@ from ettle.caseload.queries.memos import unopened_memos
 from ettle.caseload.queries.reach import caseload_in, keeping, pupils_kept
 from ettle.caseload.queries.rows import last_periods
 from ettle.policy.schema import Caseload
+from ettle.pupils.models import Pupil
 from ettle.rules.access import Viewer
 from ettle.rules.caseload import LEVEL, may_keep
+from ettle.school.asked import asked
 from ettle.school.queries import policy_for
 from ettle.ui.leaves import OnePupil
 
@@ -61,23 +64,30 @@ def on_today(viewer: Viewer, _now: datetime) -> Iterator[CaseloadLeaf | MemosLea
     )
 
 
+@asked
+def _kept_rows(pupil_id: int) -> "QuerySet[Any, Any]":
+    """Since when the pupil is on it, when that is looked at again, and the last thing written down. One row."""
+    places = Place.objects.filter(pupil_id=OuterRef("pk"), left_on__isnull=True).order_by("pk")
+    minutes = Minute.objects.filter(place__pupil_id=OuterRef("pk")).order_by("-on", "-pk")
+    parts = ((places, "since"), (places, "review_on"), (minutes, "kind"), (minutes, "on"))
+    return Pupil.objects.filter(pk=pupil_id).values_list(*(Subquery(rows.values(name)[:1]) for rows, name in parts))
+
+
 def on_pupil(viewer: Viewer, of: OnePupil) -> Iterator[PupilLeaf]:
-    """Whether the pupil is on the caseload. Two queries, for those who keep it; none for anybody else."""
+    """Whether the pupil is on the caseload. One query, for those who keep it; none for anybody else."""
     caseload = kept_by(viewer)
     if caseload is None or not may_keep(viewer, caseload.kept_by, of.facts):
         return
-    place = Place.objects.filter(pupil_id=of.facts.pupil_id, left_on__isnull=True).first()
-    last = Minute.objects.filter(place__pupil_id=of.facts.pupil_id).order_by("on", "pk").last()
-    kind = caseload.decision(last.kind) if last else None
-    review = place.review_on if place else None
+    ((since, review, last, last_on),) = _kept_rows(of.facts.pupil_id)
+    kind = caseload.decision(last) if last else None
     yield PupilLeaf(
         title=caseload.label,
         margin=_("For those who keep it."),
         logged=(of.facts.pupil_id,),
         href=reverse("caseload:pupil", args=[of.key]),
-        since=place.since if place else None,
-        last=(kind.label if kind else last.kind) if last else "",
-        last_on=last.on if last else None,
+        since=since,
+        last=kind.label if kind else last or "",
+        last_on=last_on,
         review_on=review,
         overdue=review is not None and review < viewer.on,
     )

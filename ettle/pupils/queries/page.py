@@ -1,16 +1,18 @@
 """One pupil's page: everything this viewer may see, in a fixed number of queries."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ettle.audit.queries import readers_of
+from ettle.audit.models import Event
 from ettle.people.queries import LEVELS
 from ettle.policy import Policy
 from ettle.policy.schema import Category
@@ -49,17 +51,53 @@ def visible_pupil(viewer: Viewer, key: UUID) -> Pupil:
     return get_object_or_404(Pupil.objects.visible_to(viewer).select_related("tutor_group", "house"), key=key)
 
 
+class _Pupil(NamedTuple):
+    pk: int
+    school_id: int
+    year: str
+    house_id: int | None
+    tutor_group_id: int | None
+    left_on: date | None
+    given: str
+    family: str
+    preferred: str
+    house: str | None
+    tutor_group: str | None
+    scn: str | None
+    upn: str | None
+    mis_id: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.preferred or self.given} {self.family}"
+
+
+@asked
+def _pupil_rows(school_id: int, key: UUID) -> QuerySet[Any, Any]:
+    columns = (*_Pupil._fields[:9], "house__name", "tutor_group__name", *_Pupil._fields[11:])
+    return Pupil.objects.filter(school_id=school_id, key=key).order_by().values_list(*columns)
+
+
+def _seen(viewer: Viewer, key: UUID) -> tuple[_Pupil, PupilFacts, tuple[str, ...]]:
+    """As visible_pupil, by the rule itself, with what it looks at and the classes in words. Two queries."""
+    for row in _pupil_rows(viewer.school_id, key):
+        pupil = _Pupil(*row)
+        facts, classes = _belonging(pupil, viewer.on)
+        if may_see_pupil(viewer, facts):
+            return pupil, facts, classes
+    raise Http404
+
+
 def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
     """All of the page. Raises Http404. At most 12 queries of its own, however many subjects, cycles or concerns."""
-    pupil = visible_pupil(viewer, key)
+    pupil, facts, classes = _seen(viewer, key)
     policy = policy_for(viewer)
-    facts, classes = _belonging(pupil, viewer.on)
     staff = may_see_pupil(viewer, facts, "L1")
     story = story_of(pupil.pk, with_concerns=bool(staff))
     concerns = tuple(_concern(policy, fact) for fact in story.concerns)
     groups = _groups(viewer, facts, policy, pupil)
     people = who_sees(viewer, facts, policy)
-    leaves = pupil_leaves.hung(viewer, OnePupil(facts, pupil.key, pupil.name, bool(staff)))
+    leaves = pupil_leaves.hung(viewer, OnePupil(facts, key, pupil.name, bool(staff)))
     address = reverse("pupils:page", args=[key])
     return PupilPage(
         key=str(key),
@@ -115,7 +153,7 @@ def _attendance_rows(pupil_id: int) -> QuerySet[Any, Any]:
     return rows.values_list("possible", "present", "percent", "to_date")[:1]
 
 
-def _belonging(pupil: Pupil, on: date) -> tuple[PupilFacts, tuple[str, ...]]:
+def _belonging(pupil: _Pupil, on: date) -> tuple[PupilFacts, tuple[str, ...]]:
     """The facts, and the classes in words, from one query."""
     rows = _class_rows(pupil.pk, on)
     facts = PupilFacts(
@@ -151,16 +189,16 @@ def _others(people: tuple[SeenBy, ...]) -> tuple[tuple[str, tuple[SeenBy, ...]],
     return tuple((text % {"n": len(group)}, group) for text, group in words if group)
 
 
-def _where(pupil: Pupil) -> tuple[str, ...]:
+def _where(pupil: _Pupil) -> tuple[str, ...]:
     parts = [pupil.year]
     if pupil.tutor_group:
-        parts.append(_("Tutor group %(name)s") % {"name": pupil.tutor_group.name})
+        parts.append(_("Tutor group %(name)s") % {"name": pupil.tutor_group})
     if pupil.house:
-        parts.append(_("%(name)s house") % {"name": pupil.house.name})
+        parts.append(_("%(name)s house") % {"name": pupil.house})
     return tuple(parts)
 
 
-def _numbers(viewer: Viewer, pupil: Pupil, facts: PupilFacts) -> Numbers | None:
+def _numbers(viewer: Viewer, pupil: _Pupil, facts: PupilFacts) -> Numbers | None:
     """Candidate numbers are for those whose post over this pupil needs them, and never on class lists (R17.4)."""
     if not any("see_identifiers" in post.may and relationship(post, facts) for post in viewer.posts):
         return None
@@ -175,7 +213,15 @@ def _opened_by(viewer: Viewer, facts: PupilFacts, policy: Policy) -> int | None:
     """How many people opened what is logged this session, for those who read pastoral facts."""
     if not may_see_pupil(viewer, facts, "L2"):
         return None
-    return readers_of(facts.pupil_id, _session_start(policy, viewer.on))
+    morning = timezone.make_aware(datetime.combine(_session_start(policy, viewer.on), time.min))
+    return len(_readers(facts.pupil_id, morning))
+
+
+@asked
+def _readers(pupil_id: int, since: datetime) -> QuerySet[Any, Any]:
+    """Everybody who opened what is logged about a pupil, once each."""
+    opened = Event.objects.filter(pupil_id_kept=pupil_id, kind=Event.Kind.READ, at__gte=since)
+    return opened.order_by().values_list("user_id_kept").distinct()
 
 
 def _session_start(policy: Policy, on: date) -> date:
@@ -183,7 +229,7 @@ def _session_start(policy: Policy, on: date) -> date:
     return session.starts if session else date(on.year, 1, 1)
 
 
-def _groups(viewer: Viewer, facts: PupilFacts, policy: Policy, pupil: Pupil) -> tuple[GroupShown, ...]:
+def _groups(viewer: Viewer, facts: PupilFacts, policy: Policy, pupil: _Pupil) -> tuple[GroupShown, ...]:
     known = in_use(policy)
     rows = memberships_of(pupil.pk, viewer.on)
     return tuple(_group(viewer, facts, known, row) for row in shown_to(viewer, facts, rows, known))
@@ -205,7 +251,7 @@ def _group(viewer: Viewer, facts: PupilFacts, known: dict[str, Category], row: C
     )
 
 
-def _attendance(pupil: Pupil, groups: tuple[GroupShown, ...]) -> AttendanceShown | None:
+def _attendance(pupil: _Pupil, groups: tuple[GroupShown, ...]) -> AttendanceShown | None:
     for possible, present, percent, to_date in _attendance_rows(pupil.pk):
         if possible and present is not None:
             words = shown(Counts(possible, present))

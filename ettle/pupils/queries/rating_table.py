@@ -29,7 +29,8 @@ def rating_table(
     if chosen is None:
         return None
     flags = _flags(policy, concern if concern and concern.cycle_id == latest.cycle_id else None)
-    rows = tuple(_row(policy, cells, cycles, (used, chosen), flags) for _name, cells in sorted(table.items()))
+    said = _said()
+    rows = tuple(_row(policy, cells, cycles, (used, chosen), (flags, said)) for _name, cells in sorted(table.items()))
     rows = tuple(sorted(rows, key=lambda row: not row.now))
     return RatingTable(
         cycle=latest.cycle,
@@ -81,9 +82,9 @@ def _row(
     cells: Cells,
     cycles: list[RatingFact],
     measures: tuple[list[Measure], Measure],
-    flags: Mapping[tuple[str, str], tuple[str, str]],
+    words: tuple[Mapping[tuple[str, str], tuple[str, str]], Mapping[str, str]],
 ) -> SubjectRow:
-    used, chosen = measures
+    (used, chosen), (flags, said) = measures, words
     newest = next(reversed(cells.values()))
     latest_id = cycles[-1].cycle_id
     values = []
@@ -102,16 +103,28 @@ def _row(
         ranks=ranks,
         steps=len(scale.counted) if scale else 1,
         concern_from=_concern_from(policy, chosen.id, scale, newest.year),
-        spoken=_("%(subject)s, %(measure)s over the reports: %(values)s")
+        spoken=said["spoken"]
         % {
             "subject": newest.subject_name,
             "measure": chosen.label,
-            "values": ", ".join(fact.value if fact else _("none") for fact in course),
+            "values": ", ".join(fact.value if fact else said["none"] for fact in course),
         },
         direction=direction,
-        trend={"better": _("Improved"), "worse": _("Slipped"), "same": _("Same"), "": ""}[direction],
+        trend=said[direction],
         now=any(value.value for value in values),
     )
+
+
+def _said() -> dict[str, str]:
+    """What every row says, looked up once."""
+    return {
+        "spoken": _("%(subject)s, %(measure)s over the reports: %(values)s"),
+        "none": _("none"),
+        "better": _("Improved"),
+        "worse": _("Slipped"),
+        "same": _("Same"),
+        "": "",
+    }
 
 
 def _scale(policy: Policy, measure: str, fact: RatingFact) -> Scale | None:
