@@ -43,7 +43,7 @@ def find_again(*, cycle: Cycle, by: Viewer, now: datetime) -> Period:
     return _find(cycle=cycle, adopted=adopted, by=by, now=now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _find(*, cycle: Cycle, adopted: AdoptedPolicy, by: Viewer, now: datetime) -> Period:
     """Put down who is on the caseload after this cycle, and why. Nobody is taken off."""
     policy, on = policy_of(adopted), timezone.localdate(now)

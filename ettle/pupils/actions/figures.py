@@ -27,7 +27,7 @@ def refresh_derived(*, school: School, policy: Policy, now: datetime, by: Viewer
     A pupil of whom too little is known keeps what they have. What a person or a file has set is left alone, and what
     the policy only suggests is left to a person.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         moves = moves_of(school.pk, policy, timezone.localtime(now).date())
         return {
             one.category.id: _apply(one, by=by, now=now, why=yes("set_by_program"))

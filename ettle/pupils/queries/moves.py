@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,15 @@ from ettle.rules.attendance import Counts
 from ettle.rules.categories import Derived, Known, derive
 from ettle.school.dated import in_force
 from ettle.school.models import School
+
+
+class Counted(NamedTuple):
+    """A pupil's latest figures of attendance."""
+
+    to_date: date
+    possible: int | None
+    present: int | None
+    percent: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +97,22 @@ def fingerprint(moves: Iterable[Moves]) -> str:
 def known_of(school: School | int, policy: Policy, today: date) -> dict[int, Known]:
     """What is known of every pupil on the roll: area, attendance in the session today lies in, step of support."""
     session = policy.calendar.session_on(today)
-    latest: dict[int, Attendance] = {}
+    latest: dict[int, Counted] = {}
     if session is not None:
         counted = Attendance.objects.filter(pupil__school=school, session=session.label, to_date__lte=today)
-        latest = {row.pupil_id: row for row in counted.order_by("to_date")}
+        rows = counted.order_by("to_date").values_list("pupil_id", "to_date", "possible", "present", "percent")
+        latest = {pk: Counted(to_date, possible, present, per) for pk, to_date, possible, present, per in rows}
     ladders = {stage.id: ladder.id for ladder in policy.staged for stage in ladder.stages}
     known = {}
-    for pupil in Pupil.objects.filter(school=school).on_roll().only("simd_decile", "simd_version", "support_step"):
-        row, step = latest.get(pupil.pk), pupil.support_step
-        counts = None
+    pupils = Pupil.objects.filter(school=school).on_roll()
+    for pk, decile, edition, step in pupils.values_list("pk", "simd_decile", "simd_version", "support_step"):
+        row, counts = latest.get(pk), None
         if row is not None and row.possible is not None and row.present is not None:
             counts = Counts(row.possible, row.present)
-        known[pupil.pk] = Known(
+        known[pk] = Known(
             as_of=row.to_date if row else today,
-            decile=pupil.simd_decile,
-            edition=pupil.simd_version or None,
+            decile=decile,
+            edition=edition or None,
             counts=counts,
             attendance=row.percent if row else None,
             stages=((ladders[step], step),) if step in ladders else (),

@@ -110,7 +110,7 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     book = Book(subjects_of(cycle.school_id), _concerned_before(before), policy.acting.repeat.times)
     concerns = _write_concerns(cycle, result, pupils=pupils, book=book, holders=holders, now=now)
     refreshed = refresh_derived(school=cycle.school, policy=policy, now=now, by=by)
-    notices = _write_notices(cycle, result, concerns.keys())
+    notices = _write_notices(cycle, result, concerns.keys(), book.subjects)
     keep_roll(cycle, pupils.values())
     keep_tallies(cycle, policy, ratings, book.subjects)
     cycle.closed_at, cycle.closed_by_id, cycle.policy = now, by.staff_id, adopted
@@ -239,9 +239,9 @@ def _placed(pupil: Pupil, reasons: list[Reason]) -> Placed:
     return Placed(pupil.year, pupil.house_id, pupil.tutor_group_id, most)
 
 
-def _write_notices(cycle: Cycle, result: Found, concerned: Collection[int]) -> int:
+def _write_notices(cycle: Cycle, result: Found, concerned: Collection[int], subjects: Mapping[str, Subject]) -> int:
     """What is no concern and must still be seen: changes of level, and comments or praise asked for."""
-    codes = dict(Subject.objects.filter(school_id=cycle.school_id).values_list("code", "pk"))
+    codes = {code: subject.pk for code, subject in subjects.items()}
     told = [(row["kind"], row["pupil"], row["subject"], row["text"]) for row in result.notices.iter_rows(named=True)]
     alone = result.reasons.filter(pl.col("outcome") != "owner")
     told += [

@@ -38,7 +38,7 @@ def tell_of_cycle(*, cycle: Cycle, years: Iterable[str], by: Viewer, now: dateti
     return actions.tell_each(notices=told, kind="cycle_opens", by=by, now=now, e_mail=False)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell_owners(*, cycle: Cycle, by: Viewer, now: datetime) -> int:
     """Each owner, with one count, of the concerns a close gave them, inside Ettle alone (D-04); how many were told."""
     mine = Concern.objects.filter(cycle=cycle, owner__isnull=False).order_by("owner_id").values_list("owner_id")

@@ -16,7 +16,7 @@ from ettle.rules.owners import Holders, Placed
 from ettle.tracking.models import Concern, Cycle
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell_of_repeats(*, cycle: Cycle, policy: Policy, holders: Holders, by: Viewer, now: datetime) -> int:
     """Put it before each owner, and before those the policy names, inside Ettle alone; how many were told (D-04)."""
     rows = Concern.objects.filter(cycle=cycle, repeated=True).values_list(

@@ -246,6 +246,11 @@ def _results(viewer: Viewer, cycle: Cycle, years: tuple[str, ...]) -> tuple[Year
     )
 
 
+def visible_cycle(viewer: Viewer, cycle_id: int) -> Cycle:
+    """A cycle whose page the viewer may open. Raises Http404."""
+    return _visible_cycle(viewer, cycle_id)[0]
+
+
 def close_cycle_page(viewer: Viewer, cycle_id: int) -> CloseCyclePage:
     """What closing will do, in words and numbers. Raises Http404 where the viewer may not see the cycle."""
     cycle = _visible_cycle(viewer, cycle_id)[0]

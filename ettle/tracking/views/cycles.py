@@ -51,11 +51,10 @@ def cycle(request: HttpRequest, cycle_id: int) -> HttpResponse:
 def close(request: HttpRequest, cycle_id: int) -> HttpResponse:
     """What closing will do, and doing it."""
     viewer = viewer_of(request)
-    page = read.close_cycle_page(viewer, cycle_id)
     if request.method == "GET":
-        return render(request, page)
+        return render(request, read.close_cycle_page(viewer, cycle_id))
     try:
-        cycle = close_cycle(by=viewer, cycle=cycle_for(viewer, cycle_id), now=now_of(request))
+        cycle = close_cycle(by=viewer, cycle=read.visible_cycle(viewer, cycle_id), now=now_of(request))
     except CannotClose:
         return render(request, read.close_cycle_page(viewer, cycle_id), status=409)
     messages.info(
