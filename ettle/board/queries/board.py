@@ -125,7 +125,7 @@ def _lead(place: Board, lamps: tuple[Lamp, ...], own: tuple[OwnColumn, ...]) -> 
             "columns": "; ".join(told)
         }
     worst = lamps[0]
-    each = (sum(held.mark.value == worst.value for held in row.values()) for row in place.cells.values())
+    each = (values.count(worst.value) for values in place.values.values())
     red = [count for count in each if count]
     words = {"count": len(red), "colour": worst.word.lower(), "several": sum(count > 1 for count in red)}
     if not red:

@@ -24,7 +24,8 @@ class Cells:
     earlier: Earlier
     """Empty where the periods before are not shown."""
     looks: list[Look] = field(default_factory=list)
-    _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _numbers: dict[tuple[object, ...], tuple[int, int]] = field(default_factory=dict)
+    """By what makes a look: its number, and by how much it makes the worst of a pupil more."""
     _lamp: dict[str, Lamp] = field(default_factory=dict)
     _ranks: dict[str, int] = field(default_factory=dict)
     _worst: str = ""
@@ -43,16 +44,19 @@ class Cells:
         held, unset = self.place.cells[pupil.pupil_id], self.place.unset[pupil.pupil_id]
         past, more = self.earlier.get(pupil.pupil_id, {}), 0
         last = self.place.last.get(pupil.pupil_id, LAST)
+        numbers, trail = self._numbers, bool(self.earlier)
         cells: list[int] = []
         for faculty, own in columns:
             standing = held.get(faculty, NEVER)
             if standing is NEVER and faculty not in unset:
-                cells.append(self._number(NOT_TAKEN, Look(None, "", "", (), taken=False)))
+                cells.append(self._number(NOT_TAKEN, 0, Look(None, "", "", (), taken=False))[0])
                 continue
             was = last.get(faculty, "")
-            if was and standing.mark.value:
-                more += (standing.mark.value == self._worst) - (was == self._worst)
-            cells.append(self._look(standing, was, past.get(faculty, NOTHING), own=own))
+            # Cells that stand alike share one object, so the object is the key.
+            key = (id(standing), was, own, self._past(past.get(faculty, NOTHING)) if trail else ())
+            number, worse = numbers.get(key) or self._look(key, standing)
+            more += worse
+            cells.append(number)
         return BoardRow(
             key=str(pupil.key),
             name=pupil.name,
@@ -62,21 +66,22 @@ class Cells:
             moved="worse" if more > 0 else "better" if more < 0 else "",
         )
 
-    def _look(self, standing: Standing, was: str, held: Mapping[int, str], *, own: bool) -> int:
-        """The number of a look. Cells that stand alike share one object, so the object is the key."""
-        past = tuple(held.get(one.cycle_id, "") for one in self.place.before) if self.earlier else ()
-        key = (id(standing), was, own, past)
-        found = self._numbers.get(key)
-        if found is not None:
-            return found
+    def _past(self, held: Mapping[int, str]) -> tuple[str, ...]:
+        return tuple(held.get(one.cycle_id, "") for one in self.place.before)
+
+    def _look(self, key: tuple[int, str, bool, tuple[str, ...]], standing: Standing) -> tuple[int, int]:
+        _same, was, own, past = key
         mark, trail = standing.mark, tuple(self._lamp.get(value) for value in past)
         reason = self._reasons.get(mark.reason, mark.reason)
         look = Look(self._lamp.get(mark.value), reason, self._moved(mark.value, was), trail)
-        return self._number(key, replace(look, own=True, text=mark.text, version=standing.version) if own else look)
+        worse = (mark.value == self._worst) - (was == self._worst) if was and mark.value else 0
+        return self._number(
+            key, worse, replace(look, own=True, text=mark.text, version=standing.version) if own else look
+        )
 
-    def _number(self, key: tuple[object, ...], look: Look) -> int:
+    def _number(self, key: tuple[object, ...], worse: int, look: Look) -> tuple[int, int]:
         if key not in self._numbers:
-            self._numbers[key] = len(self.looks)
+            self._numbers[key] = (len(self.looks), worse)
             self.looks.append(look)
         return self._numbers[key]
 

@@ -86,8 +86,8 @@ def _unset(place: Board, pupil: OnBoard) -> bool:
 
 def _worst_first(place: Board) -> Callable[[OnBoard], tuple[int, ...]]:
     values = [value.value for value in reversed(place.rules.scale.counted)][:-1]
-    counted = {pk: [held.mark.value for held in row.values()] for pk, row in place.cells.items()}
-    return lambda pupil: tuple(-counted[pupil.pupil_id].count(value) for value in values)
+    given = place.values
+    return lambda pupil: tuple([-given[pupil.pupil_id].count(value) for value in values])
 
 
 def shown_options(place: Board, lamps: tuple[Lamp, ...], asked: Asked) -> tuple[Option, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import Http404
@@ -77,7 +77,16 @@ class TypedMark:
     version: int
 
 
+class _Numbers(dict[str, tuple[int, ...]]):
+    """Numbers as the database lists them, `4,7,12`: each list is read once."""
+
+    def __missing__(self, listed: str) -> tuple[int, ...]:
+        found = self[listed] = tuple(map(int, listed.split(",")))
+        return found
+
+
 NEVER = Standing(Mark(), 0)
+NO_FACULTY = (None,)
 MARK = ("pupil_id", "faculty_id", "value", "reason", "version", "pk", "by_id", "at")
 Marks = dict[tuple[int, int], Standing]
 """Standing marks by pupil and faculty, with who and when."""
@@ -145,22 +154,29 @@ class Board:
         it is shown the mark that stands.
         """
         known: dict[tuple[str, str, int], Standing] = {}
+        numbers = _Numbers()
         found: Cells = {pupil.pupil_id: {} for pupil in self.pupils}
         for pupil, value, reason, version, faculties in mark_rows(self.cycle.pk, self.year):
             row = found.get(pupil)
             if row is not None:
                 key = (value, reason, version)
                 standing = known.get(key) or known.setdefault(key, Standing(Mark(value, reason), version))
-                row.update(dict.fromkeys(map(int, faculties.split(",")), standing))
+                row.update(dict.fromkeys(numbers[faculties], standing))
         return found
+
+    @cached_property
+    def values(self) -> dict[int, list[str]]:
+        """What each pupil was given, whoever gave it."""
+        return {pupil: [held.mark.value for held in row.values()] for pupil, row in self.cells.items()}
 
     @cached_property
     def last(self) -> dict[int, dict[int, str]]:
         """Values of the period before. One query, when first asked; none where there is no period before."""
         found: dict[int, dict[int, str]] = {}
+        numbers = _Numbers()
         year = self._year_in(self.before[-1]) if self.before else ""
         for pupil, value, _reason, _version, faculties in mark_rows(self.before[-1].cycle_id, year) if year else ():
-            found.setdefault(pupil, {}).update(dict.fromkeys(map(int, faculties.split(",")), value))
+            found.setdefault(pupil, {}).update(dict.fromkeys(numbers[faculties], value))
         return found
 
     def _year_in(self, period: Before) -> str:
@@ -183,13 +199,13 @@ class Board:
     @cached_property
     def unset(self) -> dict[int, frozenset[int]]:
         """The faculties each pupil takes a subject of that have not marked them. Two queries, when first asked."""
-        faculty_of = dict(class_rows(self.cycle.school_id, self.cycle.session))
+        faculty_of = {str(pk): faculty for pk, faculty in class_rows(self.cycle.school_id, self.cycle.session)}
         rows = takes_now if self.this_session else takes_then
         found = dict.fromkeys(self.cells, frozenset[int]())
         for pupil, classes in rows(self.cycle.school_id, self.year, self.day):
             if pupil in found:
-                taken = frozenset(faculty_of[one] for one in map(int, classes.split(",")) if one in faculty_of)
-                found[pupil] = taken.difference(self.cells[pupil])
+                taken: frozenset[Any] = frozenset(map(faculty_of.get, classes.split(",")))
+                found[pupil] = taken.difference(self.cells[pupil], NO_FACULTY)
         return found
 
     def held(self, pupil_id: int, faculty_id: int) -> Standing:
