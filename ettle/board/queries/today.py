@@ -16,7 +16,6 @@ from ettle.pupils.models import ClassMembership
 from ettle.rules.access import Viewer
 from ettle.rules.board import Marking, marking
 from ettle.school.dated import in_force
-from ettle.school.models import Faculty
 from ettle.school.queries import policy_for
 from ettle.tracking.models import CycleYear
 from ettle.ui.leaves import NextThing
@@ -26,7 +25,7 @@ PLACE = 45
 
 
 def today_leaf(viewer: Viewer, _now: datetime) -> Iterator[ColumnsLeaf]:
-    """A row for each year of a column that may be set now. Four queries, none for who sets nothing."""
+    """A row for each year of a column that may be set now. Three queries, none for who sets nothing."""
     rules, rows, cycle = _to_set(viewer)
     if rules is None or not rows:
         return
@@ -73,13 +72,16 @@ def _to_set(viewer: Viewer) -> tuple[Marking | None, tuple[YearToSet, ...], tupl
         pupil__school_id=viewer.school_id,
         pupil__year__in=years,
         pupil__left_on__isnull=True,
-    ).values_list("teaching_class__subject__faculty_id", "pupil__year", "pupil_id")
-    takes = Counter((faculty, year) for faculty, year, _pupil in set(pairs))
+    ).values_list(
+        "teaching_class__subject__faculty_id", "teaching_class__subject__faculty__name", "pupil__year", "pupil_id"
+    )
+    taken = set(pairs)
+    names = {faculty: name for faculty, name, _year, _pupil in taken}
+    takes = Counter((faculty, year) for faculty, _name, year, _pupil in taken)
     marks = FacultyMark.objects.filter(cycle_id=pk, faculty_id__in=led, pupil__left_on__isnull=True).exclude(value="")
     found = list(marks.values_list("faculty_id", "pupil__year", "value"))
     done = Counter((faculty, year) for faculty, year, _value in found)
     red = Counter((faculty, year) for faculty, year, value in found if value == rules.worst)
-    names = dict(Faculty.objects.filter(pk__in=led).values_list("pk", "name"))
     rows = tuple(
         YearToSet(
             names[faculty], year, done[faculty, year], of, red[faculty, year], reverse("board:board", args=[pk, year])

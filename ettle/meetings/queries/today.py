@@ -50,11 +50,10 @@ def next_things(viewer: Viewer, _now: datetime) -> Iterator[NextThing]:
     """A meeting that was, and whose end nobody has written down. Three queries at most."""
     if not kinds_in(policy_for(viewer)):
         return
-    titles = {key_of(table): title for table, title, _why, calls in tables_of(viewer) if calls}
-    if not titles:
-        return
-    rows = Meeting.objects.filter(school_id=viewer.school_id, ended_at=None, on__lte=viewer.on).order_by("on", "pk")
-    for meeting in rows:
+    rows = Meeting.objects.filter(school_id=viewer.school_id, ended_at=None, on__lte=viewer.on)
+    found = list(rows.order_by("on", "pk"))
+    titles = {key_of(table): title for table, title, _why, calls in tables_of(viewer) if calls} if found else {}
+    for meeting in found:
         if title := titles.get(key_of(meeting)):
             yield NextThing(
                 _("Write down what was agreed: %(meeting)s") % {"meeting": title},

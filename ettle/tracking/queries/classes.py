@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from ettle.rules.access import Viewer
 from ettle.school.models import TeachingClass
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for, policy_on
 from ettle.tracking.models import Cycle
 from ettle.tracking.pages.ratings import ClassDue, MyClassesPage
 from ettle.tracking.queries.completeness import ClassProgress, class_progress
@@ -59,7 +59,7 @@ def classes_due(viewer: Viewer, now: datetime) -> tuple[ClassDue, ...]:
     if not (_taught(viewer) or _led(viewer)):
         return ()
     for cycle in cycles.prefetch_related("years").order_by("due", "pk"):
-        policy = policy_on(viewer.school_id, min(cycle.due, viewer.on))
+        policy = policy_on(viewer.school_id, cycle.due) if cycle.due < viewer.on else policy_for(viewer)
         levels = {level.id: level.label for level in policy.levels}
         of_cycle = wanted.filter(session=cycle.session)
         courses = {pk: levels.get(level, "") for pk, level in of_cycle.values_list("pk", "level")}

@@ -16,7 +16,7 @@ from ettle.rules.access import Viewer
 from ettle.rules.concerns.overdue import late_before
 from ettle.rules.concerns.states import WAITING
 from ettle.school.dated import in_force
-from ettle.school.queries import policy_on
+from ettle.school.queries import policy_for
 from ettle.tracking.models import Concern, ConcernReason, Cycle
 from ettle.tracking.pages.concerns import Change, ConcernRow, ConcernsLeaf
 from ettle.tracking.pages.ratings import ClassDue
@@ -59,7 +59,7 @@ class Parts:
 
 def today_page(viewer: Viewer, now: datetime) -> TodayPage:
     """The first screen of whoever is asking."""
-    policy = policy_on(viewer.school_id, viewer.on)
+    policy = policy_for(viewer)
     latest = latest_closed(viewer)
     found, parts = _concerns(viewer, policy, latest)
     rates = any("rate" in post.may for post in viewer.posts)
