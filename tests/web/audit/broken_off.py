@@ -77,12 +77,17 @@ def taken_back() -> Iterator[None]:
     Inside the test's own transaction, a block that asks for no savepoint gets one: at a school it is the outermost, and
     is taken back alone. One that may only be outermost (`durable`) is taken for one here.
     """
-    plain = transaction.Atomic.__init__
+    plain = transaction.Atomic.__enter__
 
-    def with_savepoint(self: transaction.Atomic, using: str | None, _savepoint: bool, _durable: bool) -> None:
-        plain(self, using, True, False)
+    def with_savepoint(self: transaction.Atomic) -> None:
+        asked = self.savepoint, self.durable
+        self.savepoint, self.durable = True, False
+        try:
+            plain(self)
+        finally:
+            self.savepoint, self.durable = asked
 
-    with mock.patch.object(transaction.Atomic, "__init__", with_savepoint), transaction.atomic():
+    with mock.patch.object(transaction.Atomic, "__enter__", with_savepoint), transaction.atomic():
         yield
         transaction.set_rollback(True)
 
