@@ -98,8 +98,8 @@ def a_decision_about(pupil: Any) -> Arguments:
 
     place, _made = Place.objects.get_or_create(pupil=pupil, left_on=None, defaults={"since": clock.today()})
     memo, action = Memo.objects.earliest("pk"), ConferenceAction.objects.earliest("pk")
-    told = {"place": place, "kind": "referral", "by": memo.by, "defaults": {"on": clock.today(), "at": clock.now()}}
-    minute, _made = Minute.objects.get_or_create(**told)
+    told = {"on": clock.today(), "at": clock.now()}
+    minute, _made = Minute.objects.get_or_create(place=place, kind="referral", by=memo.by, defaults=told)
     made = {"to": "HUB", "changed_at": clock.now(), "changed_by": memo.by}
     referral, _made = Referral.objects.get_or_create(minute=minute, defaults=made)
     return {

@@ -50,6 +50,6 @@ def post(scope: str, *may: str, year: str | None = None) -> PostFacts:
 
 def test_a_post_over_the_school_leads_every_year_and_one_over_a_year_its_own() -> None:
     assert years_led(viewer(post("school", "see_leadership"))) is None
-    assert years_led(viewer(post("year", "see_leadership", year="S3"))) == {"S3"}
+    assert years_led(viewer(post("year", "see_leadership", year="S3"))) == frozenset({"S3"})
     assert years_led(viewer(post("year", year="S3"), post("school"))) == frozenset()
     assert years_led(viewer(post("faculty", "see_leadership"))) == frozenset(), "a faculty is no year"

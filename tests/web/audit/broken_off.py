@@ -79,7 +79,7 @@ def taken_back() -> Iterator[None]:
     """
     plain = transaction.Atomic.__enter__
 
-    def with_savepoint(self: transaction.Atomic) -> None:
+    def with_savepoint(self: Any) -> None:  # the stubs do not know `durable`
         asked = self.savepoint, self.durable
         self.savepoint, self.durable = True, False
         try:

@@ -22,8 +22,8 @@ def overdue(small: Small, name: str = "Ada", due: date = date(2026, 11, 18)) -> 
     found = small.concern(name)
     assert found is not None
     who = small.staff["cl_lang"]
-    step = {"text": "Meet", "who": who, "due": due, "now": at(date(2026, 10, 6))}
-    add_next_step(by=small.viewer("cl_lang"), concern=found, **step)
+    written = at(date(2026, 10, 6))
+    add_next_step(by=small.viewer("cl_lang"), concern=found, text="Meet", who=who, due=due, now=written)
     return found
 
 
