@@ -1,9 +1,7 @@
 """Attitude of one pupil: the page, and its leaf on the pupil page."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +13,6 @@ from ettle.attitude.queries.time_line import time_line
 from ettle.attitude.queries.words import summary_words
 from ettle.rules.access import Viewer, may_see_pupil
 from ettle.rules.attitude import may_give
-from ettle.school.asked import asked
 from ettle.tracking.pages.concerns import Typed
 from ettle.ui.leaves import OnePupil
 from ettle.ui.words import moment, sentence
@@ -119,28 +116,20 @@ def _targets(pupil_id: int, labels: Mapping[str, str]) -> tuple[TargetShown, ...
     )
 
 
-@asked
-def _written_rows(pupil_id: int, session: str, half_id: str) -> "QuerySet[Any, Any]":
-    rows = AttitudeSummary.objects.filter(pupil_id=pupil_id, session=session, half_term=half_id)
-    return rows.order_by("-pk").values_list("text")[:1]
-
-
 def pupil_leaf(viewer: Viewer, of: OnePupil) -> Iterator[AttitudeLeaf]:
-    """The leaf on the pupil page, for who may see attitude and where something is known. Three queries at most."""
+    """The leaf on the pupil page, for who may see attitude and where something is known. Two queries."""
     year = find_year(viewer)
     if year is None or not may_see_pupil(viewer, of.facts, year.rules.seen_at):
         return
     known = known_of(year, of.facts.pupil_id)
     if not known.colours and not known.figures:
         return
-    half = year.now.id if year.now else ""
-    written = next((row[0] for row in _written_rows(of.facts.pupil_id, year.session.label, half)), "")
     yield AttitudeLeaf(
         title=_("Attitude"),
         margin=_("Half term by half term, last year beside."),
         place=PLACE,
         table=table_of(year, known),
-        summary=written or summary_words(year, known.standings),
+        summary=known.written or summary_words(year, known.standings),
         missing=known.missing,
         href=reverse("attitude:pupil", args=[of.key]),
     )

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ettle.attitude.models import AttitudeMark
+from ettle.attitude.models import AttitudeMark, AttitudeSummary
 from ettle.attitude.pages import Bars, Cell, Line, Table, TermHead
 from ettle.attitude.queries.place import Year
 from ettle.attitude.queries.words import attendance_key, bars_of
@@ -46,16 +46,28 @@ class Known:
     figures: Mapping[str, Figure]
     standings: tuple[Standing, ...]
     missing: tuple[str, ...]
+    written: str = ""
+    """The summary somebody wrote for the half term it is now, if it stands."""
 
 
 LAST = " last"
 """Where last year's value stands among the half terms; no half term is called so."""
 
 
+SUMMARY = ""
+"""What stands in place of the area where a row is a summary; no area is called so."""
+
+
 @asked
-def _mark_rows(pupil_id: int, session: str, before: str) -> "QuerySet[Any, Any]":
-    rows = AttitudeMark.objects.filter(pupil_id=pupil_id, session__in=[session, before]).exclude(value="")
-    return rows.order_by("at", "pk").values_list("session", "half_term", "strand", "value")
+def _given_rows(pupil_id: int, session: str, before: str) -> "QuerySet[Any, Any]":
+    """Marks of two sessions and the summaries written in this one, oldest first: what was given and said of a pupil."""
+    marks = AttitudeMark.objects.filter(pupil_id=pupil_id, session__in=[session, before]).exclude(value="")
+    told = AttitudeSummary.objects.filter(pupil_id=pupil_id, session=session).annotate(strand=Value(SUMMARY))
+    columns = ("at", "pk", "session", "half_term", "strand")
+    both = (
+        marks.order_by().values_list(*columns, "value").union(told.order_by().values_list(*columns, "text"), all=True)
+    )
+    return both.order_by("at", "pk")
 
 
 @asked
@@ -70,8 +82,11 @@ def known_of(year: Year, pupil_id: int) -> Known:
     of = (pupil_id, year.session.label, before.label if before else year.session.label)
     colours: dict[tuple[str, str], str] = {}
     earlier: dict[str, dict[str, str]] = {}
-    for session, half, strand, value in _mark_rows(*of):
-        if session == year.session.label:
+    written: dict[str, str] = {}
+    for _at, _pk, session, half, strand, value in _given_rows(*of):
+        if strand == SUMMARY:
+            written[half] = value
+        elif session == year.session.label:
             colours[strand, half] = value
         else:
             earlier.setdefault(strand, {})[half] = value
@@ -89,6 +104,7 @@ def known_of(year: Year, pupil_id: int) -> Known:
         figures,
         tuple(_standing(year, strand, colours, figures) for strand in year.rules.used),
         terms_without(year.halves, given, year.viewer.on) if year.given else (),
+        written.get(year.now.id, "") if year.now else "",
     )
 
 
