@@ -97,6 +97,7 @@ MODULES = (
     "memos",
     "caseload",
     "meetings",
+    "needs",
     "evaluation",
     "fft_floor",
     "simd",

@@ -176,6 +176,8 @@ def categories(policy: Policy, names: Names) -> Iterator[str]:
 
 def _category(category: Category, names: Names) -> Iterator[str]:
     called = category.label
+    if category.meaning:
+        yield f"{called}: {category.meaning}"
     if category.set_by:
         yield f"{called}: set by {names.all('roles', category.set_by, 'or')}."
     if category.derived is not None:

@@ -10,6 +10,7 @@ from ettle.policy.schema.leadership import Bounds, Leadership
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure, Rated
 from ettle.policy.schema.meetings import ItemOrigin, MeetingKind, MeetingScope
 from ettle.policy.schema.messages import MessageKind, Messages
+from ettle.policy.schema.needs import Needs, NeedSource, NeedType, WellbeingIndicator
 from ettle.policy.schema.numbers import as_number, folded, plain
 from ettle.policy.schema.passing import PassRule, TestLadder, Threshold, Thresholds
 from ettle.policy.schema.people import AreaRule, AttendanceRule, Category, Confidentiality, Derived, Role, StageRule
@@ -62,6 +63,9 @@ __all__ = [
     "Messages",
     "Missing",
     "Modules",
+    "NeedSource",
+    "NeedType",
+    "Needs",
     "Outcome",
     "PassRule",
     "PathStep",
@@ -96,6 +100,7 @@ __all__ = [
     "WaitingLadder",
     "WaitingStep",
     "Watch",
+    "WellbeingIndicator",
     "When",
     "Year",
     "as_number",

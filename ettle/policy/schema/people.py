@@ -104,6 +104,7 @@ class Category(Entry):
     id: Identifier = Field(description="The code stored: CE, 5@3.")
     label: Text = Field(description="What it means, spelt out.")
     short: str = ""
+    meaning: str = Field("", description="Whom it takes in, in a sentence, for those who see it by name.")
     aliases: tuple[str, ...] = Field((), description="Other column headings under which a file may hold it.")
     active: bool = Field(True, description="false: known, and switched off.")
     set_by: tuple[str, ...] = Field((), description="Roles that may put a pupil in it and take a pupil out.")

@@ -18,6 +18,7 @@ from ettle.policy.schema.leadership import Leadership
 from ettle.policy.schema.measures import NOT_RATED, Level, Measure
 from ettle.policy.schema.meetings import MeetingKind
 from ettle.policy.schema.messages import Messages
+from ettle.policy.schema.needs import Needs, WellbeingIndicator
 from ettle.policy.schema.numbers import folded
 from ettle.policy.schema.passing import TestLadder, Thresholds
 from ettle.policy.schema.people import Category, Role
@@ -76,6 +77,8 @@ class Policy(Entry):
     leadership: Leadership = Leadership()
     attitude: Attitude = Attitude()
     faculty_board: FacultyBoard | None = None
+    needs: Needs | None = None
+    wellbeing: tuple[WellbeingIndicator, ...] = ()
     caseload: Caseload | None = None
     meetings: tuple[MeetingKind, ...] = ()
     modules: Modules = Modules()
