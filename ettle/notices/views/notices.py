@@ -30,7 +30,8 @@ def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, notice_id: int) -> HttpResponse:
     """One notice is read, without opening what it is about."""
-    reading.mark_read(by=viewer_of(request), notice_id=notice_id, now=now_of(request))
+    viewer = viewer_of(request)
+    reading.mark_read(by=viewer, notice_id=opened(viewer, notice_id).pk, now=now_of(request))
     return redirect("notices:mine")
 
 

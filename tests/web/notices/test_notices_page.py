@@ -67,7 +67,8 @@ def test_nobody_opens_or_marks_another_persons_notice(small: Small) -> None:
     notice = tell_head_of_s3(small, words="For the head of S3.")
     client = small.client("head_s2")
     assert client.get(reverse("notices:open", args=[notice.pk])).status_code == 404
-    client.post(reverse("notices:read", args=[notice.pk]))
+    for pk in (notice.pk, notice.pk + 1000):  # whether there is one is nobody else's to learn
+        assert client.post(reverse("notices:read", args=[pk])).status_code == 404
     client.post(reverse("notices:read_all"))
     notice.refresh_from_db()
     assert notice.read_at is None
