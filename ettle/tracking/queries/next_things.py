@@ -18,8 +18,8 @@ from ettle.ui.leaves import next_things as hung
 from ettle.ui.words import day, sentence
 
 MOST = 3
-# Where each stands among what other rooms hang here.
-WRITE, LATE, NAME_OWNER, ASK, ASK_LATE, RATE, LOOK_AGAIN, MEND = 10, 15, 20, 30, 35, 40, 50, 60
+# Where each stands among what other rooms hang here: what is past its day first, one's own before others'.
+LATE, ASK_LATE, WRITE, NAME_OWNER, ASK, RATE, LOOK_AGAIN, MEND = 4, 6, 10, 20, 30, 40, 50, 60
 
 
 def next_things(

@@ -1,11 +1,14 @@
 """The first screen of each role, as far as cycles and concerns reach."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ettle.school.models import House, TutorGroup
-from tests.web.tracking_cycles.small import Small
+from ettle.tracking.actions.steps import add_next_step
+from tests.web.tracking_cycles.small import Small, at
 
 
 def fill(small: Small) -> None:
@@ -106,3 +109,17 @@ def test_the_first_screen_costs_the_same_for_three_concerns_and_for_thirty(small
     with CaptureQueriesContext(connection) as many:
         client.get("/")
     assert len(many) <= len(few) + 1
+
+
+def test_what_is_overdue_is_asked_about_before_anything_else(small: Small) -> None:
+    for name in ("Ada", "Bea"):
+        small.rate(name, "S3", "french", homework="4")
+    small.close(day=date(2026, 10, 5))
+    first, written = small.concern("Ada"), at(date(2026, 10, 6))
+    assert first is not None
+    who, due = small.staff["cl_lang"], date(2026, 11, 18)
+    add_next_step(by=small.viewer("cl_lang"), concern=first, text="Meet", who=who, due=due, now=written)
+    text = screen(small, "cl_lang")
+    assert text.index("Say whether it helped: Ada Invented") < text.index("Write a next step for Bea Invented")
+    led = screen(small, "head_s3")
+    assert led.index("Look at 1 overdue concern") < led.index("Ask 1 owner what has been done")
