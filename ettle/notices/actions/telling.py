@@ -118,17 +118,28 @@ def _write(notices: Iterable[NewNotice], alike: Notice) -> None:
 
 @transaction.atomic
 def take_back(
-    *, by: Viewer, now: datetime, hrefs: Iterable[str] = (), occasions: Iterable[str] = (), to: int | None = None
+    *,
+    by: Viewer,
+    now: datetime,
+    hrefs: Iterable[str] = (),
+    occasions: Iterable[str] = (),
+    to: int | None = None,
+    unread_of: Iterable[str] = (),
 ) -> int:
     """Take away notices that lead to what is no longer there, or no longer theirs. How many there were.
 
     Named by the address they lead to, or by how the name of their occasion (`once`) begins; with `to`, one person's.
+    With `unread_of`, kinds of notice, only what is of them and not read yet: what somebody has read stays as it was.
     """
     meant = Q(href__in=list(hrefs))
     for occasion in occasions:
         meant |= Q(once__startswith=occasion)
     found = Notice.objects.filter(meant, school_id=by.school_id)
-    gone, _each = (found if to is None else found.filter(to_id=to)).delete()
+    if to is not None:
+        found = found.filter(to_id=to)
+    if kinds := list(unread_of):
+        found = found.filter(kind__in=kinds, read_at__isnull=True)
+    gone, _each = found.delete()
     if gone:
         record(by=by, verb="notice.taken_back", about="notice", now=now, why=yes("role_may"), notices=gone)
     return gone

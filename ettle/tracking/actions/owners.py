@@ -18,6 +18,7 @@ from ettle.rules.decision import Decision
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
 from ettle.tracking.actions.concerns import NotTaken, held_now, moved, permitted
+from ettle.tracking.actions.reminding import no_longer_owner
 from ettle.tracking.models import Concern, ConcernTurn
 from ettle.tracking.queries.handing import whom
 
@@ -86,6 +87,8 @@ def _give(
         from_staff=before,
         to_staff=held.owner_id,
     )
+    if before is not None and before != to.pk:
+        no_longer_owner(concern=held, staff_id=before, by=by, now=now)
     words, href = _("A concern was handed to you."), reverse("tracking:concern", args=[held.pk])
     tell(to=[to.pk], kind="concern_handed", words=words, href=href, by=by, now=now, pupil=held.pupil_id)
     return held

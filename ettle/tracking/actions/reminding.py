@@ -50,6 +50,18 @@ def tell_owners(*, cycle: Cycle, by: Viewer, now: datetime) -> int:
 
 
 @transaction.atomic
+def no_longer_owner(*, concern: Concern, staff_id: int, by: Viewer, now: datetime) -> None:
+    """Whoever held a concern before is not told any more that it is theirs, where they have not read it yet."""
+    href, once = reverse("tracking:concern", args=[concern.pk]), f"{OWNED} {concern.cycle_id} "
+    actions.take_back(by=by, now=now, hrefs=[href], to=staff_id, unread_of=("concern_handed",))
+    counted = actions.take_back(by=by, now=now, occasions=[once], to=staff_id, unread_of=("concern_yours",))
+    left = Concern.objects.filter(cycle_id=concern.cycle_id, owner_id=staff_id).count() if counted else 0
+    if left:
+        told = NewNotice(staff_id, _yours(concern.cycle, left), reverse("tracking:concerns"), once=once)
+        actions.tell_each(notices=[told], kind="concern_yours", by=by, now=now, e_mail=False)
+
+
+@transaction.atomic
 def remind_of_ratings(*, now: datetime, by: Viewer | None = None) -> int:
     """Whoever has a class that is not finished, once a cycle, from as many days before as the policy says."""
     today = timezone.localdate(now)

@@ -10,6 +10,7 @@ from ettle.audit.models import Event
 from ettle.notices.models import Notice
 from ettle.rules.concerns.states import TABLE, Act, State
 from ettle.tracking.actions.ending import close_concern, reopen_concern, review_concern
+from ettle.tracking.actions.owners import override_owner
 from ettle.tracking.actions.steps import add_next_step, settle_step
 from ettle.tracking.models import Concern, ConcernTurn, NextStep
 from ettle.tracking.queries.support import asked_for
@@ -188,6 +189,37 @@ def test_the_owner_hands_it_on_along_the_path_and_the_path_shows_it(small: Small
     assert 'aria-current="step">Support team<span class="sub">Pupil support leader' in page
     assert "More than homework" in page
     assert sent(client, concern, "hand-on/", to=small.staff["head_s3"].pk, hand_reason="x") == 403
+
+
+def unread(small: Small, code: str) -> list[str]:
+    found = Notice.objects.filter(to=small.staff[code], read_at__isnull=True).order_by("pk")
+    return [notice.words for notice in found]
+
+
+def test_whoever_held_it_before_is_told_no_more_that_it_is_theirs(small: Small, concern: Concern) -> None:
+    assert unread(small, "cl_lang") == ["1 concern of Cycle 1 is yours."]
+    head, to = small.viewer("head"), small.staff
+    override_owner(by=head, concern=concern, owner=to["cl_sci"], reason="Knows them", now=at())
+    assert (unread(small, "cl_lang"), unread(small, "cl_sci")) == ([], ["A concern was handed to you."])
+    override_owner(by=head, concern=concern, owner=to["cl_math"], reason="Tutor of old", now=at())
+    assert (unread(small, "cl_sci"), unread(small, "cl_math")) == ([], ["A concern was handed to you."])
+
+
+def test_a_count_of_concerns_that_is_not_read_yet_follows_and_what_was_read_stands(small: Small) -> None:
+    for name in ("Ada", "Bea"):
+        small.rate(name, "S3", "french", homework="4")
+    small.close()
+    found = [small.concern(name) for name in ("Ada", "Bea")]
+    assert unread(small, "cl_lang") == ["2 concerns of Cycle 1 are yours."]
+    for concern, left in zip(found, (["1 concern of Cycle 1 is yours."], []), strict=True):
+        assert concern is not None
+        owner = small.staff["cl_sci"]
+        override_owner(by=small.viewer("head"), concern=concern, owner=owner, reason="Knows them", now=at())
+        assert unread(small, "cl_lang") == left
+    Notice.objects.filter(to=small.staff["cl_sci"]).update(read_at=at())
+    assert found[0] is not None
+    override_owner(by=small.viewer("head"), concern=found[0], owner=small.staff["cl_math"], reason="No", now=at())
+    assert Notice.objects.filter(to=small.staff["cl_sci"]).count() == 2
 
 
 @pytest.mark.requirement("S2-37")
