@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from ettle.policy import Policy
 
 
@@ -30,3 +32,13 @@ def post_words(policy: Policy, post: Held) -> str:
     scope = post.year or next((str(part) for part in (post.house, post.faculty, post.tutor_group) if part), "")
     label = role_label(policy, post.role)
     return f"{label}, {scope}" if scope else label
+
+
+def protection_notice(policy: Policy) -> str:
+    """What stands beside every box for free text (D-07); the school writes its own, naming whom to tell."""
+    contact = policy.labels.get("child_protection_contact", _("the school's child protection co-ordinator"))
+    own = policy.labels.get("child_protection_notice", "")
+    return own or _(
+        "This is not the place to record a worry that a pupil may be at risk of harm. Tell %(contact)s now, in person, "
+        "and follow the school's child protection procedure. In an emergency call 999."
+    ) % {"contact": contact}

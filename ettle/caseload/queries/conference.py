@@ -17,8 +17,8 @@ from ettle.rules.access import REASONS, Viewer
 from ettle.rules.caseload import ConferenceFacts, may_keep, may_open_conference
 from ettle.rules.decision import Decision
 from ettle.school.queries import policy_for
+from ettle.school.words import protection_notice
 from ettle.tracking.pages.concerns import Typed
-from ettle.tracking.queries.concerns import protection_notice
 from ettle.ui.words import day
 
 

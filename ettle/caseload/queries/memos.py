@@ -20,8 +20,8 @@ from ettle.rules.access import REASONS, Viewer
 from ettle.rules.caseload import MemoFacts, may_keep, may_open_memo, may_write_at
 from ettle.rules.decision import Decision
 from ettle.school.queries import policy_for
+from ettle.school.words import protection_notice
 from ettle.tracking.pages.concerns import Typed
-from ettle.tracking.queries.concerns import protection_notice
 
 WRITTEN_AT = ("L2", "L3")
 

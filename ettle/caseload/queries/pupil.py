@@ -33,8 +33,8 @@ from ettle.rules.access import PupilFacts, Viewer
 from ettle.rules.calendar import after_school_days
 from ettle.rules.caseload import may_keep
 from ettle.school.queries import policy_for
+from ettle.school.words import protection_notice
 from ettle.tracking.pages.concerns import Typed
-from ettle.tracking.queries.concerns import protection_notice
 from ettle.ui.words import day
 
 BUTTONS = {

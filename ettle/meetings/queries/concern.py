@@ -16,10 +16,11 @@ from ettle.rules.access import PupilFacts, Viewer
 from ettle.rules.meetings import Table, may_put_on
 from ettle.school.models import Faculty
 from ettle.school.queries import policy_for
+from ettle.school.words import protection_notice
 from ettle.tracking.actions.concerns import NotTaken
 from ettle.tracking.models import Concern
 from ettle.tracking.pages.concerns import Typed
-from ettle.tracking.queries.concerns import concern_for, protection_notice
+from ettle.tracking.queries.concerns import concern_for
 from ettle.tracking.queries.visible import concern_facts
 from ettle.ui.leaves import OneConcern
 from ettle.ui.words import moment

@@ -14,9 +14,9 @@ from ettle.pupils.queries.facts import facts_of
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.concerns.states import Act, State, acts_of
 from ettle.school.queries import policy_for
+from ettle.school.words import protection_notice
 from ettle.tracking.models import Concern
 from ettle.tracking.pages.concerns import Typed
-from ettle.tracking.queries.concerns import protection_notice
 from ettle.tracking.queries.visible import concern_facts
 
 

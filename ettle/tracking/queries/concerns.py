@@ -19,6 +19,7 @@ from ettle.rules.decision import Decision
 from ettle.rules.owners import ConcernFacts, may_see_concern
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for, policy_of, policy_on
+from ettle.school.words import protection_notice
 from ettle.tracking.models import Concern, ConcernTurn, NextStep
 from ettle.tracking.pages.concerns import ConcernRow, Flag, Typed
 from ettle.tracking.pages.one_concern import ConcernPage, Offer
@@ -140,16 +141,6 @@ def _review_after(policy: Policy) -> str:
         "Left empty: %(days)s school days after the step is due.",
         days,
     ) % {"days": days}
-
-
-def protection_notice(policy: Policy) -> str:
-    """What stands beside every box for free text (D-07); the school writes its own, naming whom to tell."""
-    contact = policy.labels.get("child_protection_contact", _("the school's child protection co-ordinator"))
-    own = policy.labels.get("child_protection_notice", "")
-    return own or _(
-        "This is not the place to record a worry that a pupil may be at risk of harm. Tell %(contact)s now, in person, "
-        "and follow the school's child protection procedure. In an emergency call 999."
-    ) % {"contact": contact}
 
 
 def _lead(row: ConcernRow, concern: Concern) -> str:

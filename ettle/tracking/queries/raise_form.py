@@ -15,12 +15,12 @@ from ettle.rules.owners import may_raise
 from ettle.school.dated import in_force
 from ettle.school.models import Subject
 from ettle.school.queries import policy_for
+from ettle.school.words import protection_notice
 from ettle.tracking.models import Cycle
 from ettle.tracking.pages.concerns import Typed
 from ettle.tracking.pages.one_concern import RaisePage
 from ettle.tracking.queries.concern_rows import listed
 from ettle.tracking.queries.concern_words import role_label
-from ettle.tracking.queries.concerns import protection_notice
 from ettle.tracking.queries.visible import Belongs, facts_for, facts_of_pupil, visible_concerns
 from ettle.tracking.queries.year_list import table_heads
 

@@ -17,13 +17,13 @@ from ettle.rules.concerns.overdue import late_before
 from ettle.rules.concerns.states import WAITING
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
+from ettle.school.words import protection_notice
 from ettle.tracking.models import Concern, ConcernReason, Cycle
 from ettle.tracking.pages.concerns import Change, ConcernRow, ConcernsLeaf
 from ettle.tracking.pages.ratings import ClassDue
 from ettle.tracking.pages.today import ClassesLeaf, CycleGlance, LookOutLeaf, TodayPage
 from ettle.tracking.queries.classes import classes_due
 from ettle.tracking.queries.concern_rows import Listed, listed
-from ettle.tracking.queries.concerns import protection_notice
 from ettle.tracking.queries.first_sentence import first_sentence
 from ettle.tracking.queries.glances import glances, latest_closed, ready_for
 from ettle.tracking.queries.next_things import next_things
