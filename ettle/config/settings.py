@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "ettle.people",
     "ettle.notices",
     "ettle.pupils",
+    "ettle.needs",
     "ettle.tracking",
     "ettle.board",
     "ettle.attitude",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("ettle.people.urls")),
     path("ui/", include("ettle.ui.urls")),
     path("pupils/", include("ettle.pupils.urls")),
+    path("needs/", include("ettle.needs.urls")),
     path("tracking/", include("ettle.tracking.urls")),
     path("board/", include("ettle.board.urls")),
     path("attitude/", include("ettle.attitude.urls")),

@@ -37,6 +37,7 @@ REASONS: dict[str, str] = {
     "not_named_to": "Your post sees only that the pupil is in a support group.",
     "left_school": "This pupil has left the school.",
     "set_by_program": "This category is worked out from figures and is not set by hand.",
+    "need_type_off": "The school's policy no longer records this type of need.",
     "category_off": "The school's policy does not use this category.",
     "found_by_policy": "The school's policy puts pupils on the caseload.",
     "keeps_caseload": "Your post keeps the caseload.",

@@ -49,6 +49,7 @@ ENTRIES: Final = (
     _Entry(gettext_noop("Attitude"), "attitude:index", _ATTITUDE, module="attitude"),
     _Entry(gettext_noop("Pupils"), "pupils:list", None),
     _Entry(gettext_noop("Caseload"), "caseload:list", _SUPPORT),
+    _Entry(gettext_noop("Needs"), "needs:coverage", _SUPPORT, module="needs"),
     _Entry(gettext_noop("Meetings"), "meetings:list", _MEET, module="meetings"),
     _Entry(gettext_noop("Import"), "importing:index", frozenset({"administrator"})),
     _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS, (r".*/cycles/\d+/(overview|years)/", r".*/cycles/")),

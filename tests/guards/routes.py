@@ -111,6 +111,17 @@ def a_decision_about(pupil: Any) -> Arguments:
     }
 
 
+def a_need_of(pupil: Any) -> int:
+    """A need of this pupil that stands: the one the demo school tells of, or one made for this walk."""
+    from ettle.needs.models import Need
+    from ettle.school import clock
+
+    told = {"words": "Long texts tire.", "source": "teacher", "identified_on": clock.today()}
+    moments = {"recorded_at": clock.now(), "changed_at": clock.now()}
+    need, _made = Need.objects.get_or_create(pupil=pupil, type="literacy", ended_on=None, defaults={**told, **moments})
+    return need.pk
+
+
 def a_meeting_of(year: str) -> Arguments:
     """The year's next meeting with somebody on its agenda, and what an earlier one gave somebody to do."""
     from ettle.meetings.models import AgendaItem, Outcome
@@ -146,6 +157,7 @@ def scene(year: str) -> Arguments:
         "concern_id": concern.pk if concern else 0,
         **a_decision_about(pupil),
         **a_meeting_of(year),
+        "need_id": a_need_of(pupil),
         "step_id": concern.next_steps.values_list("pk", flat=True).last() or 0 if concern else 0,
         "membership_id": CategoryMembership.objects.filter(pupil=pupil)
         .order_by("pk")

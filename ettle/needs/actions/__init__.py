@@ -1,0 +1,1 @@
+"""Writes about needs and about what works."""
