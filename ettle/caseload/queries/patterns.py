@@ -74,7 +74,7 @@ def patterns_page(viewer: Viewer, asked: Mapping[str, str]) -> PatternsPage:
     drawn = Drawn(got, smallest(policy), "school" if whole else "")
     heads = tuple(_("%(cycle)s, %(session)s") % {"cycle": p.cycle.name, "session": p.cycle.session} for p in periods)
     years = _years(drawn)  # first: a total hidden here is hidden wherever it stands
-    leaves = tuple(leaf for leaf in (_time(drawn), years, *_groupings(drawn)) if leaf.rows)
+    leaves = tuple(leaf for leaf in (_time(drawn), years, *_groupings(drawn)) if leaf.rows) if periods else ()
     drilled, behind = _drill(drawn, asked)
     pupils, named = _pupils(got)
     return PatternsPage(
@@ -108,12 +108,16 @@ def _lead(got: Gathered, heads: tuple[str, ...]) -> str:
         return _("No tracking period has closed yet.")
     count = len(got.periods)
     seen = len({pupil for period in got.periods for pupil in got.on[period.pk] & got.seen})
-    words = ngettext(
+    one, many = (
         "%(seen)s pupil of yours was on the caseload in the last %(count)s periods.",
         "%(seen)s pupils of yours were on the caseload in the last %(count)s periods.",
-        seen,
     )
-    return words % {"seen": seen, "count": count}
+    if count == 1:
+        one, many = (
+            "%(seen)s pupil of yours was on the caseload in the last period.",
+            "%(seen)s pupils of yours were on the caseload in the last period.",
+        )
+    return ngettext(one, many, seen) % {"seen": seen, "count": count}
 
 
 def _time(drawn: Drawn) -> PatternLeaf:

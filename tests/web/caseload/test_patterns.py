@@ -156,3 +156,15 @@ def test_the_page_asks_the_same_few_questions_whatever_the_number_of_pupils(smal
             assert client.get(PATTERNS).status_code == 200
         counts.append(len([one for one in asked if "audit_event" not in one["sql"]]))
     assert counts[0] == counts[1] <= 22
+
+
+@pytest.mark.requirement("S2-50")
+def test_before_any_period_is_looked_through_the_page_says_why_it_is_empty(small: Small) -> None:
+    text = small.client("psl_rannoch").get(PATTERNS).content.decode()
+    assert "No tracking period has closed yet." in text
+    assert "No period to show" in text
+
+
+def test_one_period_is_not_called_periods(patterned: Small) -> None:
+    viewer = patterned.viewer("psl_rannoch")
+    assert "in the last period." in patterns_page(viewer, {}).lead
