@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from ettle.demo import acting, attitude, boards, caseload, cast, collating, meetings, notices, trying
+from ettle.demo import acting, attitude, boards, caseload, cast, collating, meetings, needs, notices, trying
 from ettle.demo.given import Giver
 from ettle.demo.people import Namer
 from ettle.demo.pupils import make_pupils, move_up
@@ -136,6 +136,7 @@ def _this_session(built: Building, say: Callable[[str], object]) -> None:
     collating.share_again(cycle, "S5", at(due + timedelta(days=49), 14))
     collating.begin(cycle, "S3", at(due + timedelta(days=49), 15))
     meetings.tell_the_story(cycle, at(due + timedelta(days=49), 16))
+    needs.tell_the_story(built.school, built.pupils, at(date(2026, 8, 31), 15))
     caseload.tell_the_story(built.school, at(date(2026, 11, 19), 15))
     acting.raise_one(built.school, cycle, at(date(2026, 11, 19), 16))
     attitude.fill(built.pupils, THIS, "autumn-2", at(date(2026, 11, 19), 12), half_done=True)
