@@ -168,8 +168,17 @@ def test_the_same_subject_twice_running_raises_an_alert_and_once_does_not(second
     first = judged(secondary, "a S2 French - 1 effort 3", "a S2 Art - 1 effort 3", "b S2 Art - 1 effort 3")
     second = judged(secondary, "a S2 French - 2 homework 4", "a S2 Physics - 2 effort 3")
     third = judged(secondary, "a S2 French - 3 effort 3", "a S2 Physics - 3 effort 3", "b S2 Art - 3 effort 3")
-    assert repeated([first, second]).select("pupil", "subject", "times").rows() == [("a", "French", 2)]
-    found = repeated([first, second, third])
+    times = secondary.acting.repeat.times
+    assert repeated([first, second], times).select("pupil", "subject", "times").rows() == [("a", "French", 2)]
+    found = repeated([first, second, third], times)
     assert found.select("pupil", "subject", "times").rows() == [("a", "French", 3), ("a", "Physics", 2)]
     assert found.get_column("because")[0].startswith("French has been a concern in 3 reports running")
-    assert repeated([first]).is_empty()
+    assert repeated([first], times).is_empty()
+
+
+@pytest.mark.requirement("S3-192")
+def test_in_how_many_reports_running_is_the_schools_to_say(secondary: Policy) -> None:
+    reports = [judged(secondary, f"a S2 French - {number} effort 3") for number in (1, 2, 3)]
+    assert repeated(reports, 3).get_column("times").to_list() == [3]
+    assert repeated(reports[:2], 3).is_empty()
+    assert repeated(reports, 4).is_empty()

@@ -7,17 +7,16 @@ import polars as pl
 from ettle.rules.concerns.evaluation import Evaluation
 from ettle.rules.concerns.sentences import ENGLISH, Sentences
 
-TWICE = 2
 
+def repeated(evaluations: Sequence[Evaluation], times: int, *, sentences: Sentences = ENGLISH) -> pl.DataFrame:
+    """An alert for each pupil and subject that is a concern in the last reports running (S3-192).
 
-def repeated(evaluations: Sequence[Evaluation], *, sentences: Sentences = ENGLISH) -> pl.DataFrame:
-    """An alert for each pupil and subject that is a concern in the last two or more reports running (S3-192).
-
-    `evaluations`: consecutive reports, earliest first. Only outcomes that need an owner count. Returns pupil, year,
+    `evaluations`: consecutive reports, earliest first. `times`: in how many running, which the policy says
+    (`acting.repeat.times`). Only outcomes that need an owner count. Returns pupil, year,
     subject, subject_id, faculty, times (reports running, ending with the last) and because.
     """
     concerned = [_concerned(evaluation) for evaluation in evaluations]
-    if len(concerned) < TWICE:
+    if len(concerned) < times:
         return _worded(pl.DataFrame(schema=SCHEMA), sentences)
     running = concerned[-1].with_columns(pl.lit(1, dtype=pl.Int64).alias("times"))
     done = []
@@ -25,7 +24,7 @@ def repeated(evaluations: Sequence[Evaluation], *, sentences: Sentences = ENGLIS
         still = running.join(earlier.select(KEYS), on=KEYS, how="semi")
         done.append(running.join(earlier.select(KEYS), on=KEYS, how="anti"))
         running = still.with_columns(pl.col("times") + 1)
-    alerts = pl.concat([*done, running]).filter(pl.col("times") >= TWICE)
+    alerts = pl.concat([*done, running]).filter(pl.col("times") >= times)
     return _worded(alerts.sort(KEYS), sentences)
 
 
