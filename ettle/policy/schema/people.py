@@ -45,7 +45,11 @@ class Role(Entry):
     reads: tuple[Confidentiality, ...] = Field(
         (), description="Levels it reads for its own pupils: L0 shared, L1 teaching, L2 pastoral, L3 restricted."
     )
-    may: tuple[Right, ...] = Field((), description="Rights the post carries within its scope.")
+    may: tuple[Right, ...] = Field(
+        (),
+        description="Rights the post carries within its scope. Where no role has keep_outbox, those over the school "
+        "with manage_people have it.",
+    )
     asks_to_read: tuple[Confidentiality, ...] = Field(
         (), description="Levels it may open only by asking, with a reason that is logged."
     )

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from ettle.policy.schema.acting import Act, Acting, PathStep
 from ettle.policy.schema.attitude import Attitude
@@ -84,6 +84,19 @@ class Policy(Entry):
     modules: Modules = Modules()
     headings: WordLists = Field(NO_WORD_LISTS, description="Field to the column headings a file may use for it.")
     labels: Words = Field(NO_WORDS, description="Words on screen the school says differently.")
+
+    @field_validator("roles")
+    @classmethod
+    def _somebody_keeps_the_outbox(cls, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+        """A policy from before there was an outbox names nobody for it: it falls to whoever looks after the people."""
+        if any("keep_outbox" in role.may for role in roles):
+            return roles
+        return tuple(
+            role.model_copy(update={"may": (*role.may, "keep_outbox")})
+            if role.scope == "school" and "manage_people" in role.may
+            else role
+            for role in roles
+        )
 
     @cached_property
     def _years_read(self) -> dict[str, str]:

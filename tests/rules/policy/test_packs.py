@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ettle.policy import Policy, load_policy, packs
+from ettle.policy import Policy, load_policy, load_policy_text, packs, policy_text
+from ettle.policy.explaining import explain
 from ettle.policy.schema import AreaRule, AttendanceRule, StageRule
 
 UCI = Path(__file__).parents[3] / "docs" / "examples" / "uci" / "policy.toml"
@@ -253,3 +254,22 @@ def test_the_open_data_needs_no_year_groups() -> None:
     assert policy.headings["pupil"] == ("pupil_id",)
     assert policy.faculty_of("Portuguese") != policy.faculty_of("Mathematics")
     assert "CC BY 4.0" in UCI.read_text(encoding="utf-8")
+
+
+def keepers(text: str) -> set[str]:
+    return {role.id for role in load_policy_text(text).roles if "keep_outbox" in role.may}
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_a_policy_from_before_there_was_an_outbox_leaves_it_to_who_looks_after_the_people(pack: str) -> None:
+    text = policy_text(pack)
+    old = text.replace('"keep_outbox", ', "")
+    assert old != text
+    assert keepers(old) == keepers(text) == {"administrator"}
+    assert "look after the outbox" in explain(load_policy_text(old))
+    named = old.replace('may = ["see_classes", ', 'may = ["keep_outbox", "see_classes", ').replace(
+        'may = ["keep_outbox", "see_classes", "manage_cycles", "import"',
+        'may = ["see_classes", "manage_cycles", "import"',
+    )
+    assert named != old
+    assert "administrator" not in keepers(named), "where a policy names somebody, it is nobody else"

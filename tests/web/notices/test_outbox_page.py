@@ -1,6 +1,7 @@
 """The outbox, as whoever keeps it sees it: who, when, what became of it, the server's words, and the text."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import connection
@@ -13,7 +14,8 @@ from ettle.notices.actions import put_in_outbox, tell
 from ettle.notices.actions.keeping import throw_away
 from ettle.notices.models import Notice, OutboxMessage
 from ettle.people.models import Post
-from ettle.school.models import School
+from ettle.policy import policy_text
+from ettle.school.models import AdoptedPolicy, School
 from tests.web.notices.post_office import PostOffice
 from tests.web.notices.test_sending import send, send_all
 from tests.web.tracking_cycles.small import Small, at
@@ -174,3 +176,16 @@ def test_what_is_old_is_thrown_away_and_what_waits_is_kept(small: Small) -> None
     assert throw_away(now=NOW + timedelta(days=90, seconds=1)) == 2
     assert OutboxMessage.objects.get().to.code == "cl_sci"
     assert not Notice.objects.exists()
+
+
+def test_a_policy_stored_before_there_was_an_outbox_leaves_it_to_whoever_looks_after_the_people(small: Small) -> None:
+    old = policy_text("scottish-secondary").replace('"keep_outbox", ', "")
+    assert "keep_outbox" not in old
+    mark = sha256(old.encode()).hexdigest()
+    AdoptedPolicy.objects.create(
+        school=small.school, version="2020", effective_from=date(2026, 9, 1), text=old, fingerprint=mark, adopted_at=NOW
+    )
+    write(small, "teacher")
+    assert "Counts of cycle 1" in small.client("office").get(OUTBOX).text
+    for code in ("head", "head_s3", "teacher"):
+        assert small.client(code).get(OUTBOX).status_code == 403, code
