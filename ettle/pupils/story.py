@@ -17,6 +17,7 @@ class RatingFact:
     subject_name: str
     level: str
     year: str
+    """The year group the pupil was in then, by which scale and thresholds are the ones of that report."""
     measure: str
     value: str
 

@@ -42,7 +42,8 @@ class SubjectRow:
     values: tuple[Flagged, ...]
     ranks: tuple[int | None, ...]
     steps: int
-    concern_from: int | None
+    concern_from: tuple[int | None, ...]
+    """For each report the rank from which a value was a concern by itself."""
     spoken: str
     direction: str
     trend: str

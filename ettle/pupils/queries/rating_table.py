@@ -94,7 +94,9 @@ def _row(
         values.append(Flagged(fact.value, *flag) if fact else Flagged(""))
     course = [cells.get((cycle.cycle_id, chosen.id)) for cycle in cycles]
     scale = _scale(policy, chosen.id, newest)
-    ranks = tuple(_rank(scale, fact.value) if fact else None for fact in course)
+    # What was rated on another scale, as in a younger year, is told in words and not drawn on this one.
+    alike = tuple(fact if fact and _scale(policy, chosen.id, fact) == scale else None for fact in course)
+    ranks = tuple(_rank(scale, fact.value) if fact else None for fact in alike)
     direction = _trend(ranks)
     return SubjectRow(
         subject=newest.subject_name,
@@ -102,7 +104,7 @@ def _row(
         values=tuple(values),
         ranks=ranks,
         steps=len(scale.counted) if scale else 1,
-        concern_from=_concern_from(policy, chosen.id, scale, newest.year),
+        concern_from=tuple(_concern_from(policy, chosen.id, scale, fact.year) if fact else None for fact in alike),
         spoken=said["spoken"]
         % {
             "subject": newest.subject_name,

@@ -3,20 +3,28 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from ettle.pupils.story import ConcernFact, RatingFact, ReasonFact, StepFact, Story
 from ettle.school.asked import asked
-from ettle.tracking.models import Concern, ConcernReason, NextStep, Rating
+from ettle.tracking.models import Concern, ConcernReason, CycleRoll, NextStep, Rating
 
 ENOUGH = 600  # more than six reports of twenty subjects in five measures
 
 
 @asked
 def _rating_rows(pupil_id: int) -> QuerySet[Any, Any]:
+    """Each with the year the pupil was in: at the close, of an open cycle now, and else the one of the class."""
+    on_roll = CycleRoll.objects.filter(cycle_id=OuterRef("cycle_id"), pupil_id=OuterRef("pupil_id")).values("year")[:1]
+    of_class = F("teaching_class__year")
+    then = Case(
+        When(cycle__closed_at__isnull=True, then=F("pupil__year")), default=Coalesce(Subquery(on_roll), of_class)
+    )
     return (
         Rating.objects.filter(pupil_id=pupil_id)
         .exclude(value="")
+        .annotate(year_then=then)
         .order_by("-cycle__opens", "-cycle_id", "teaching_class__subject__name")
         .values_list(
             "cycle_id",
@@ -26,7 +34,7 @@ def _rating_rows(pupil_id: int) -> QuerySet[Any, Any]:
             "teaching_class__subject__code",
             "teaching_class__subject__name",
             "teaching_class__level",
-            "teaching_class__year",
+            "year_then",
             "measure",
             "value",
         )[:ENOUGH]

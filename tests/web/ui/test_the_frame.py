@@ -130,3 +130,9 @@ def test_better_is_up_and_a_missing_report_breaks_the_line() -> None:
     assert line.dots[0].worse
     assert line.dots[-1].y < line.dots[0].y
     assert len(line.lines) == 1
+
+
+def test_each_report_is_a_concern_by_the_threshold_of_its_own_time() -> None:
+    line = spark([2, 2, 2], 4, concern_from=(3, None, 2))
+    assert [dot.worse for dot in line.dots] == [True]
+    assert line.dots[0].last
