@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
+from ettle.caseload.actions.telling import tell_keepers
 from ettle.caseload.models import Period, Place, SourceFound, Standing
 from ettle.caseload.queries.reach import caseload_in, keeping
 from ettle.caseload.queries.sources import facts_after
@@ -28,7 +29,8 @@ def find_after_close(*, cycle: Cycle, by: Viewer, now: datetime) -> None:
     """What closing a cycle does here: the caseload is looked through, where the school keeps one."""
     adopted = adopted_on(cycle.school_id, timezone.localdate(now))
     if caseload_in(policy_of(adopted)) is not None:
-        _find(cycle=cycle, adopted=adopted, by=by, now=now)
+        # It follows from a close, so it stays inside Ettle (D-04).
+        _find(cycle=cycle, adopted=adopted, by=by, now=now, e_mail=False)
 
 
 def find_again(*, cycle: Cycle, by: Viewer, now: datetime) -> Period:
@@ -40,18 +42,18 @@ def find_again(*, cycle: Cycle, by: Viewer, now: datetime) -> Period:
     caseload = caseload_in(policy_of(adopted))
     if caseload is None or not keeping(by, caseload).posts_reading(LEVEL) or cycle.school_id != by.school_id:
         raise PermissionDenied(_("No post of yours keeps the caseload."))
-    return _find(cycle=cycle, adopted=adopted, by=by, now=now)
+    return _find(cycle=cycle, adopted=adopted, by=by, now=now, e_mail=True)
 
 
 @transaction.atomic(savepoint=False)
-def _find(*, cycle: Cycle, adopted: AdoptedPolicy, by: Viewer, now: datetime) -> Period:
+def _find(*, cycle: Cycle, adopted: AdoptedPolicy, by: Viewer, now: datetime, e_mail: bool) -> Period:
     """Put down who is on the caseload after this cycle, and why. Nobody is taken off."""
     policy, on = policy_of(adopted), timezone.localdate(now)
     caseload = policy.caseload
     assert caseload is not None
     years = list(cycle.years.values_list("year", flat=True))
     roll = Pupil.objects.on_roll().filter(school_id=cycle.school_id, year__in=years)
-    pupils = {pupil.pk: pupil for pupil in roll.only("pk", "year", "house_id", "school_id")}
+    pupils = {pupil.pk: pupil for pupil in roll.only("pk", "year", "house_id", "tutor_group_id", "school_id")}
     found = on_caseload(caseload, facts_after(cycle, policy, caseload, pupils.keys(), on))
     period, _made = Period.objects.update_or_create(
         cycle=cycle,
@@ -74,6 +76,9 @@ def _find(*, cycle: Cycle, adopted: AdoptedPolicy, by: Viewer, now: datetime) ->
         joined=joining,
         nothing_found=sorted(pupil for pupil in places if pupil not in found),
     )
+    if joining:
+        joined = [pupils[pupil_id] for pupil_id in joining]
+        tell_keepers(cycle=cycle, policy=policy, joined=joined, by=by, now=now, e_mail=e_mail)
     return period
 
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from ettle.audit.models import Event
 from ettle.caseload.actions.finding import find_again
 from ettle.caseload.models import Period, Place, SourceFound
+from ettle.notices.models import Notice
 from ettle.pupils.models import CategoryMembership
 from ettle.tracking.models import Concern
 from tests.web.tracking_cycles.small import Small, at
@@ -55,6 +56,26 @@ def test_opening_the_list_leaves_a_row_for_each_pupil_on_it(caseload: Small) -> 
     page(caseload, "psl_rannoch")
     rows = Event.objects.filter(verb="caseload.opened")
     assert [(row.pupil_id_kept, row.kind) for row in rows] == [(caseload.pupils["Ada"].pk, "read")]
+
+
+def test_those_who_keep_it_are_told_how_many_came_onto_it_and_nobody_else(caseload: Small) -> None:
+    told = Notice.objects.filter(kind="caseload_changed")
+    words = {notice.to.code: (notice.words, notice.href, notice.e_mail) for notice in told.select_related("to")}
+    one = ("1 pupil came onto your caseload after Cycle 1.", LIST, False)
+    assert words["psl_rannoch"] == one
+    assert words["sfll"][0] == "2 pupils came onto your caseload after Cycle 1."
+    assert "cl_lang" not in words
+    assert "head_s3" not in words
+    told.delete()
+    find_again(cycle=caseload.cycle(1), by=caseload.viewer("psl_rannoch"), now=at())
+    assert not told.exists(), "nobody came onto it"
+    caseload.rate("Dot", "S3", "french", cycle=1)
+    caseload.in_group("Dot", "ASN")
+    find_again(cycle=caseload.cycle(1), by=caseload.viewer("sfll"), now=at())
+    again = Notice.objects.filter(kind="caseload_changed").select_related("to")
+    assert "sfll" not in {notice.to.code for notice in again}, "who looked through it knows"
+    assert all(notice.e_mail for notice in again)
+    assert again.exists()
 
 
 def test_a_group_that_is_not_named_to_a_keeper_is_not_named_here_either(caseload: Small) -> None:

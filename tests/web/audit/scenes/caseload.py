@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
-from ettle.caseload.actions import conferences, finding, memos, minutes, permits, places, reading
+from ettle.caseload.actions import conferences, finding, memos, minutes, permits, places, reading, telling
 from ettle.caseload.models import Conference, ConferenceAction, Memo, Minute, Referral
 from ettle.caseload.queries.memos import memo_for
 from ettle.pupils.models import Pupil
+from ettle.school.queries import policy_for
 from ettle.tracking.models import Cycle
 from tests.web.audit.scenes.given import NEXT_WEEK, More, Scenes, Words, as_
 from tests.web.tracking_cycles.small import TODAY, Small
@@ -21,6 +22,13 @@ def closed(small: Small) -> Cycle:
     small.rate("Cal", "S3", "french", effort="3")
     small.teach("teacher", "french", "S3")
     return small.close(1)
+
+
+def to_tell(small: Small) -> dict[str, Any]:
+    """Ada has come onto the caseload of her house."""
+    cycle, policy = closed(small), policy_for(small.viewer("head"))
+    joined = [Pupil.objects.get(pk=small.pupils["Ada"].pk)]
+    return {**as_(small, "head"), "cycle": cycle, "policy": policy, "joined": joined, "e_mail": False}
 
 
 def about(small: Small, name: str = "Ada", **more: Any) -> dict[str, Any]:
@@ -85,6 +93,7 @@ def sent(small: Small) -> dict[str, Any]:
 SCENES: Final[Scenes] = {
     finding.find_after_close: lambda small: {**as_(small, "head"), "cycle": closed(small)},
     finding.find_again: lambda small: {**as_(small, KEEPER), "cycle": closed(small)},
+    telling.tell_keepers: to_tell,
     places.put_on: lambda small: about(small, "Cal", reason="His mother asked."),
     places.leave: lambda small: about(small, reason="Nothing more is needed."),
     places.stay: lambda small: about(small, reason="Her mother asked."),
