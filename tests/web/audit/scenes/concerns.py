@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from ettle.school.models import Subject
-from ettle.tracking.actions import concerns, ending, owners, raising, steps
+from ettle.tracking.actions import concerns, ending, owners, raising, reminding, steps
 from ettle.tracking.models import NextStep
 from tests.web.audit.scenes.given import NEXT_WEEK, More, Scenes, Words, as_, closed
 from tests.web.tracking_cycles.small import Small
@@ -72,6 +72,12 @@ def first_seen(small: Small) -> dict[str, Any]:
     return {**given, **as_(small, "teacher"), "pupil": small.pupils["Kwame"]}
 
 
+def no_longer_theirs(small: Small) -> dict[str, Any]:
+    """The curriculum leader has not read that a concern of the cycle is theirs."""
+    given = closed(small)
+    return {**as_(small, "head"), "concern": given, "staff_id": small.staff["cl_lang"].pk}
+
+
 SCENES: Final[Scenes] = {
     concerns.take_up: owned,
     concerns.decide_no_action: lambda small: owned(small, reason="Typed for the wrong class."),
@@ -83,6 +89,7 @@ SCENES: Final[Scenes] = {
     ending.reopen_concern: to_reopen,
     owners.override_owner: lambda small: to_give(small, "head_s3", "owner"),
     owners.hand_on: lambda small: to_give(small, "cl_lang", "to"),
+    reminding.no_longer_owner: no_longer_theirs,
     raising.raise_by_hand: seen_in_class,
 }
 QUESTIONS: Final[Words] = {
