@@ -13,8 +13,8 @@ class CollationConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because its models need the apps to be ready.
-        from ettle.collation.queries.meeting import for_meeting  # noqa: PLC0415
+        from ettle.collation.queries.meeting import ORIGIN, for_meeting  # noqa: PLC0415
         from ettle.collation.queries.today import next_things  # noqa: PLC0415
 
         leaves.next_things.provide(next_things)
-        item_sources.provide("highlighted", for_meeting)
+        item_sources.provide(ORIGIN, for_meeting)

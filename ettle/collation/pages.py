@@ -117,6 +117,8 @@ class CollationPage:
     keep_href: str
     highlight_href: str
     year_list_href: str
+    meeting: tuple[str, str] | None
+    """The meeting those highlighted go to: its title and where it is."""
     export_hrefs: tuple[tuple[str, str], ...]
     versions: tuple[VersionLine, ...]
     since: str

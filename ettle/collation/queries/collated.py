@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from ettle.collation.pages import CollationPage, Figure, NoteBox, Row
 from ettle.collation.queries.lines import Live, kept_lines, live
+from ettle.collation.queries.meeting import meeting_link
 from ettle.collation.queries.place import Place, Version, place_to_collate, version_lines, versions_of
 from ettle.collation.queries.readable import (
     changed_words,
@@ -29,7 +30,7 @@ Typed = Mapping[str, NoteBox]
 
 
 def collation_page(viewer: Viewer, cycle_id: int, year: str, typed: Typed | None = None) -> CollationPage:
-    """The list to work on. Raises Http404 for who may not collate this year. Thirteen queries, fourteen once shared."""
+    """The list to work on. Raises Http404 for who may not collate this year. Fourteen queries, fifteen once shared."""
     place = place_to_collate(viewer, cycle_id, year)
     now = live(viewer, place.policy, place.cycle, year)
     versions = versions_of(place)
@@ -59,6 +60,7 @@ def collation_page(viewer: Viewer, cycle_id: int, year: str, typed: Typed | None
         keep_href=reverse("collation:keep_notes", args=place.args),
         highlight_href=reverse("collation:highlight", args=place.args),
         year_list_href=reverse("tracking:year_list", args=place.args),
+        meeting=meeting_link(viewer, year),
         export_hrefs=export_hrefs(viewer, "list", place.args),
         versions=version_lines(place, versions),
         since=since,

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from ettle.audit.models import Event
 from ettle.collation.models import EarlierNote, Highlight, Note
 from ettle.collation.queries import highlighted
+from ettle.meetings.models import Meeting
 from ettle.pupils.models import CategoryMembership
 from tests.web.collation.listed import Listed
 
@@ -190,3 +191,13 @@ def test_the_list_takes_as_many_queries_for_one_pupil_as_for_many(school: Listed
         assert school.write(f"Extra{number}", "Note.")["status"] == "saved"
     school.shared()
     assert asked() == few
+
+
+@pytest.mark.requirement("S2-56")
+def test_the_list_leads_to_the_meeting_its_highlighted_pupils_go_to(school: Listed) -> None:
+    assert 'Those highlighted go to: <a href="/meetings/">Year head meeting, S3</a>' in school.page()
+    client = school.small.client("head_s3")
+    client.post("/meetings/begin/", {"kind": "year_head", "year": "S3"})
+    meeting = Meeting.objects.get()
+    assert f'<a href="/meetings/{meeting.pk}/">Year head meeting, S3</a>' in school.page()
+    assert client.get(f"/meetings/{meeting.pk}/").status_code == 200
