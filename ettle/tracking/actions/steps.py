@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ettle.audit.actions import record
 from ettle.notices.actions import tell
@@ -21,6 +22,11 @@ from ettle.rules.decision import Decision
 from ettle.school.queries import policy_for
 from ettle.tracking.actions.concerns import NotTaken, held_now, moved, permitted
 from ettle.tracking.models import Concern, NextStep
+from ettle.tracking.queries.people import who_may_open
+from ettle.ui.words import sentence
+
+NAMED = 5
+"""So many of those who can open a concern are named where somebody cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,7 @@ def add_next_step(
     why = permitted(by, Act.PLAN, held)
     policy, on = policy_for(by), timezone.localdate(now)
     planned = _planned(policy, on, text=text, who=who, due=due, review_on=review_on, offered=_offered(policy, act))
-    if planned.who.school_id != by.school_id:
-        raise NotTaken({"who": _("Choose who will do it.")})
+    _can_open(by, held, planned.who, policy)
     sent = _key(key, by, planned)
     if sent and (twice := held.next_steps.filter(key=sent).first()):
         return twice
@@ -79,6 +84,24 @@ def add_next_step(
     _put_on_record(by, "concern.next_step", step, now, why)
     _tell(by, step, now)
     return step
+
+
+def _can_open(by: Viewer, held: Concern, who: StaffMember, policy: Policy) -> None:
+    """Whoever is to do it must be able to read what it is about. Raises NotTaken, with some who can."""
+    if who.school_id != by.school_id:
+        raise NotTaken({"who": _("Choose who will do it.")})
+    if who.pk == by.staff_id:
+        return
+    can = who_may_open(held, policy, by.on)
+    if who.pk not in can:
+        names = sorted(can.values())
+        shown = names[:NAMED]
+        if len(names) > NAMED:
+            left = len(names) - NAMED
+            shown.append(ngettext("%(count)s other", "%(count)s others", left) % {"count": left})
+        words = _("%(name)s cannot open this concern, so could not read what to do. These can: %(names)s.")
+        none = _("%(name)s cannot open this concern, so could not read what to do.")
+        raise NotTaken({"who": (words if names else none) % {"name": who.name, "names": sentence(shown)}})
 
 
 def _put_on_record(by: Viewer, verb: str, step: NextStep, now: datetime, why: Decision) -> None:

@@ -60,6 +60,8 @@ class ConcernPage:
     review_after: str
     hand_to: tuple[tuple[int, str], ...]
     staff: tuple[tuple[int, str], ...]
+    doers: tuple[tuple[int, str], ...]
+    """Those who can open it, so can be given a next step."""
     staff_here: tuple[tuple[int, str], ...]
     me: int
     key: str

@@ -27,6 +27,7 @@ from ettle.tracking.queries.concern_rows import listed
 from ettle.tracking.queries.concern_words import role_label
 from ettle.tracking.queries.handing import whom
 from ettle.tracking.queries.path import journey, process
+from ettle.tracking.queries.people import who_may_open
 from ettle.tracking.queries.telling import told
 from ettle.tracking.queries.visible import BY_HAND, concern_facts
 from ettle.tracking.queries.year_list import ran_words
@@ -67,7 +68,7 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
     offers = offered(policy, reasons)
     acting = acts[Act.PLAN] or acts[Act.REOPEN]
     path, does = process(concern, policy, turns, by_hand=all(trigger == BY_HAND for trigger, _measure in reasons))
-    staff = _staff(viewer) if acting or acts[Act.OVERRIDE] else ()
+    doers = _doers(viewer, concern, policy) if acting else ()
     return ConcernPage(
         row=row,
         lead=_lead(row, concern),
@@ -90,8 +91,9 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
         answers=tuple((one.id, one.label) for one in policy.acting.answers),
         review_after=_review_after(policy),
         hand_to=_hand_to(viewer, concern, policy) if acts[Act.HAND_ON] and policy.acting.hand_on else (),
-        staff=staff,
-        staff_here=_here(staff, concern, viewer) if acting else (),
+        staff=_staff(viewer) if acts[Act.OVERRIDE] else (),
+        doers=doers,
+        staff_here=_here(doers, concern, viewer) if acting else (),
         me=viewer.staff_id,
         key=new_key(),
         read_by=_("Staff who teach or support this pupil read it; the pupil may ask to."),
@@ -165,6 +167,11 @@ def _lead(row: ConcernRow, concern: Concern) -> str:
 def _staff(viewer: Viewer) -> tuple[tuple[int, str], ...]:
     rows = StaffMember.objects.filter(school_id=viewer.school_id, left_on__isnull=True).order_by("name")
     return tuple(rows.values_list("pk", "name"))
+
+
+def _doers(viewer: Viewer, concern: Concern, policy: Policy) -> tuple[tuple[int, str], ...]:
+    found = {**who_may_open(concern, policy, viewer.on), viewer.staff_id: viewer.name}
+    return tuple(sorted(found.items(), key=lambda one: one[1]))
 
 
 def _teachers_of(concern: Concern, viewer: Viewer) -> frozenset[int]:

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from ettle.audit.models import Event
+from ettle.rules.owners import may_see_concern
+from ettle.school.queries import policy_for
 from ettle.tracking.models import Concern, NextStep
-from tests.web.tracking_cycles.small import Small
+from ettle.tracking.queries.people import who_may_open
+from ettle.tracking.queries.visible import concern_facts
+from tests.web.tracking_cycles.small import TODAY, Small
 
 
 @pytest.fixture
@@ -52,6 +56,49 @@ def test_a_next_step_needs_what_who_and_when_and_then_the_owner_is_acting(small:
     assert (step.text, step.due, concern.state) == ("Meet with home", date(2026, 12, 1), "acting")
     listed = client.get(f"/tracking/cycles/{concern.cycle_id}/years/S3/").content.decode()
     assert "Meet with home. By Tue 1 Dec" in listed
+
+
+@pytest.mark.requirement("S2-09")
+def test_a_next_step_goes_only_to_somebody_who_can_open_the_concern(small: Small, concern: Concern) -> None:
+    small.teach("teacher", "spanish", "S2")
+    client, sent = small.client("head_s3"), {"text": "Meet", "due": "2026-12-01"}
+    offered = client.get(address(concern)).content.decode()
+    form = offered[offered.index('name="who"><option') : offered.index('name="due"')]
+    for code, able in (
+        ("cl_lang", True),
+        ("psl_rannoch", True),
+        ("teacher", False),
+        ("head_s2", False),
+        ("office", False),
+    ):
+        given = small.staff[code]
+        assert (f'value="{given.pk}"' in form) is able, code
+        answer = client.post(address(concern, "next-step/"), {**sent, "who": given.pk})
+        assert answer.status_code == (302 if able else 422), code
+        if not able:
+            text = answer.content.decode()
+            assert f"{given.name} cannot open this concern, so could not read what to do. These can: Cl_Art," in text
+        assert small.client(code).get(address(concern)).status_code == (200 if able else 404), code
+    assert NextStep.objects.count() == 2
+
+
+def test_those_who_can_open_a_concern_are_those_to_whom_the_rule_opens_it(small: Small, concern: Concern) -> None:
+    """The rule in two forms: asked of one person, and of everybody at once."""
+    small.teach("teacher", "french", "S3")
+    small.person("helper", "support_assistant")
+    small.teach("helper", "physics", "S3")
+    small.person("idle")
+    policy = policy_for(small.viewer("head"))
+    for owner in (None, "cl_math", "head_s2", "office", "idle"):
+        concern.owner = small.staff[owner] if owner else None
+        concern.save()
+        found = who_may_open(concern, policy, TODAY)
+        able = {
+            person.pk
+            for code, person in small.staff.items()
+            if may_see_concern(small.viewer(code), concern_facts(small.viewer(code), concern))
+        }
+        assert set(found) == able, owner
 
 
 @pytest.mark.requirement("S2-09")
