@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from ettle.board.models import FacultyMark
+from ettle.board.queries.words import lamps_of
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
 from ettle.rules.access import Viewer
 from ettle.rules.board import marking
+from ettle.school.asked import asked
 from ettle.school.queries import policy_for
+from ettle.tracking import marked
 from ettle.tracking.models import Cycle
 
 
@@ -41,6 +44,38 @@ def reds(viewer: Viewer, cycle: Cycle) -> tuple[BoardMark, ...]:
     seen = Pupil.objects.visible_to(viewer, rules.board.read_at).order_by()
     rows = FacultyMark.objects.filter(cycle_id=cycle.pk, value=rules.worst, pupil_id__in=seen.values("pk"))
     return _marks(rows)
+
+
+def marks_beside(policy: Policy, cycle_id: int, year: str) -> marked.Marks:
+    """What `tracking.marked` hands to lists of concerns: the marks of faculties that count there (G-09)."""
+    rules = marking(policy)
+    if rules is None:
+        return {}
+    lamps = {lamp.value: lamp for lamp in lamps_of(rules)}
+    told: dict[tuple[str, str], marked.FacultyMark] = {}
+    found: dict[tuple[int, int], marked.FacultyMark] = {}
+    for pupil_id, faculty_id, faculty, value in _rows_beside(cycle_id, year):
+        if (lamp := lamps.get(value)) is None:
+            continue
+        if (faculty, value) not in told:
+            told[faculty, value] = marked.FacultyMark(faculty, lamp.colour, lamp.letter, lamp.word)
+        found[pupil_id, faculty_id] = told[faculty, value]
+    return found
+
+
+@asked
+def _rows_beside(cycle_id: int, year: str) -> "QuerySet[Any, Any]":
+    """Marks of the faculties in which a pupil has a concern that counts, once each."""
+    counted = {
+        "pupil__concerns__cycle_id": cycle_id,
+        "pupil__concerns__year": year,
+        "pupil__concerns__reasons__counts": True,
+        "pupil__concerns__reasons__faculty_id": F("faculty_id"),
+    }
+    rows = (
+        FacultyMark.objects.filter(cycle_id=cycle_id, year=year, **counted).exclude(value="").order_by("faculty__name")
+    )
+    return rows.values_list("pupil_id", "faculty_id", "faculty__name", "value").distinct()
 
 
 def _marks(rows: "QuerySet[FacultyMark]") -> tuple[BoardMark, ...]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from ettle.tracking.marked import FacultyMark
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -43,6 +45,8 @@ class ConcernRow:
     late_words: str = ""
     offer: tuple[str, str] | None = None
     """For the owner while nobody has acted: an act the school offers first, written with one press."""
+    marks: tuple[FacultyMark, ...] = ()
+    """What the faculties that count say on their board; it stands beside the count and does not change it (G-09)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
     in_groups = _group_rows(viewer.school_id, year, viewer.on)
     held = [(pupil_id, code) for house, pupil_id, code in in_groups if houses is None or house in houses]
     before = cycle_before(cycle, year)
-    read = year_rows(viewer, policy, (cycle.pk, before.pk if before else None, year), houses, held)
+    read = year_rows(viewer, policy, (cycle.pk, before.pk if before else None, year), houses, held, marked=True)
     found = read.now
     change = change_since(set(found.pupil_of.values()), before, read.before)
     base = reverse("tracking:year_list", args=[cycle.pk, year])

@@ -1,16 +1,18 @@
 """Every concern of a year in a cycle as the viewer may see it, and whose of the cycle before: questions asked once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
 
 from ettle.policy import Policy
 from ettle.pupils.queries.categories import Memberships
-from ettle.rules.access import PupilFacts, Viewer
+from ettle.rules.access import PupilFacts, Viewer, may_see_pupil
 from ettle.rules.owners import ConcernFacts, may_see_concern
 from ettle.school.asked import asked
+from ettle.tracking.marked import FacultyMark, marks_of
 from ettle.tracking.models import Concern, ConcernReason, NextStep
 from ettle.tracking.queries.concern_rows import FIELDS, ORDER, REASON, STEP, Listed, Read, Row, belongs, in_words
 from ettle.tracking.queries.visible import Belongs, facts_for
@@ -32,10 +34,13 @@ def year_rows(
     where: tuple[int, int | None, str],
     houses: frozenset[int] | None,
     held: Memberships,
+    *,
+    marked: bool = False,
 ) -> YearRows:
     """`where` is the cycle, the cycle before if there was one, and the year; `houses` None is the whole year.
 
-    Five queries at most, whatever their number. `held` are the memberships of support groups of the year.
+    Five queries at most, whatever their number, and one more for what faculties say of those who are `marked`. `held`
+    are the memberships of support groups of the year.
     """
     cycle_id, before_id, year = where
     found = _of_houses(_concerns(viewer.school_id, cycle_id, year), houses, 7)
@@ -51,7 +56,26 @@ def year_rows(
         held,
     )
     had = (row[0] for row in earlier if _may_see(viewer, row[4], row[5], year, facts[row[0]]))
-    return YearRows(in_words(viewer, policy, read), frozenset(had))
+    now = in_words(viewer, policy, read)
+    return YearRows(_with_marks(viewer, policy, now, facts, (cycle_id, year)) if marked else now, frozenset(had))
+
+
+def _with_marks(
+    viewer: Viewer, policy: Policy, now: Listed, facts: Mapping[int, PupilFacts], where: tuple[int, str]
+) -> Listed:
+    """The same rows, with what the faculties that count say of those pupils of whom the viewer reads the board."""
+    level = policy.faculty_board.read_at if policy.faculty_board else ""
+    of_pupil: dict[int, list[FacultyMark]] = defaultdict(list)
+    for (pupil_id, _faculty), mark in (marks_of(policy, *where) if level else {}).items():
+        of_pupil[pupil_id].append(mark)
+    read = {
+        pk: tuple(marks) for pk, marks in of_pupil.items() if pk in facts and may_see_pupil(viewer, facts[pk], level)
+    }
+    rows = (
+        replace(row, marks=read[pupil_id]) if (pupil_id := now.pupil_of[row.concern_id]) in read else row
+        for row in now.rows
+    )
+    return replace(now, rows=tuple(rows))
 
 
 def had_a_concern(school_id: int, cycle_id: int, year: str) -> frozenset[int]:

@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ettle.audit.models import Event
-from tests.web.tracking_cycles.small import Small
+from ettle.board.models import FacultyMark
+from ettle.school.models import Faculty
+from tests.web.tracking_cycles.small import Small, at
 
 
 def fill(small: Small, names: tuple[str, ...] = ("Ada",)) -> str:
@@ -100,6 +102,36 @@ def test_the_list_makes_the_same_queries_for_one_row_and_for_thirty(small: Small
         assert client.get(path).content.decode().count("Nobody, ") <= 32
     # The report before adds one query: what became of its concerns.
     assert len(many) <= len(few) + 1
+
+
+@pytest.mark.requirement("G-09")
+def test_faculties_count_once_and_what_their_board_says_stands_beside_without_changing_the_owner(small: Small) -> None:
+    for subject in ("french", "spanish"):
+        small.rate("Ada", "S3", subject, effort="3", homework="4")
+    small.rate("Ada", "S3", "physics", effort="1")
+    small.rate("Bea", "S3", "french", effort="1")
+    faculties = {row.code: row for row in Faculty.objects.filter(school=small.school)}
+    for name, code, value in (("Ada", "languages", "red"), ("Ada", "sciences", "amber"), ("Bea", "languages", "red")):
+        FacultyMark.objects.create(
+            cycle=small.cycle(1),
+            year="S3",
+            pupil=small.pupils[name],
+            faculty=faculties[code],
+            value=value,
+            reason="ATT",
+            at=at(),
+        )
+    small.close()
+    ada = small.concern("Ada")
+    assert ada is not None
+    assert (ada.faculties, ada.policy_role) == (1, "curriculum_leader"), (
+        "two languages and two measures are one faculty"
+    )
+    assert small.concern("Bea") is None, "a Red alone raises nothing"
+    text = small.client("head_s3").get(f"/tracking/cycles/{small.cycle(1).pk}/years/S3/").content.decode()
+    lamp = '<span class="rag red"><i class="ragl red" aria-hidden="true">R</i><span class="small">'
+    assert f'{lamp}{faculties["languages"].name}<span class="v"> Red</span>' in text
+    assert 'class="rag amber"' not in text, "a faculty in which nothing counts has no part in it"
 
 
 def test_the_file_makes_formulas_harmless_and_is_logged(small: Small) -> None:
