@@ -124,7 +124,7 @@ def _by_name(row: CategoryMembership, category: Category) -> CategoryShown:
     return CategoryShown(
         code=category.id,
         words=category.short or category.label,
-        meaning=category.label,
+        meaning=category.meaning.rstrip(".") or category.label,
         level=category.level,
         starts=row.starts,
         reason=row.reason,
