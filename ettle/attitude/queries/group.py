@@ -45,12 +45,10 @@ def group_page(place: Place) -> GroupPage:
         attended = figure_cell(figures.get(place.half.id), bars)
         rows.append(GroupRow(str(pupil.key), pupil.name, href, attended, tuple(cells)))
     done, of = progress(place)
-    said = {"done": done, "of": of}
     return GroupPage(
         name=place.name,
         half=place.half.label,
-        lead=place.locked
-        or _("%(done)s of %(of)s are in. Type G, Y or R, or 1, 2 or 3, and the next one comes.") % said,
+        lead=_lead(place, done, of),
         halves=tuple(
             Choice(one.id, one.label, one == place.half, reverse(f"attitude:{place.kind}", args=[place.number, one.id]))
             for one in year.halves
@@ -66,6 +64,18 @@ def group_page(place: Place) -> GroupPage:
         locked=place.locked,
         entry=_entry(place) if place.gives else None,
     )
+
+
+def _lead(place: Place, done: int, of: int) -> str:
+    """How far the group is, and what to do; or why nothing can be done."""
+    said = {"done": done, "of": of}
+    if place.locked and place.may_give(place.pupils[0].pk).reason != "gives_no_attitude":
+        return place.locked
+    if place.locked:
+        return _("You may read this and not give it. %(done)s of %(of)s are in.") % said
+    if of and done == of:
+        return _("All %(of)s are in. Type G, Y or R, or 1, 2 or 3, to change one.") % said
+    return _("%(done)s of %(of)s are in. Type G, Y or R, or 1, 2 or 3, and the next one comes.") % said
 
 
 def progress(place: Place) -> tuple[int, int]:
@@ -122,7 +132,8 @@ def index_page(viewer: Viewer) -> IndexPage:
     left = [line for line in groups if line.done is not None and line.of and line.done < line.of]
     lead = _("Attitude in the current half term, group by group.")
     if left:
-        lead = _("%(n)s groups have something to give yet.") % {"n": len(left)} if len(left) > 1 else lead
+        one, many = _("%(n)s group has something to give yet."), _("%(n)s groups have something to give yet.")
+        lead = (many if len(left) > 1 else one) % {"n": len(left)}
     why = "" if groups or classes else _("No post of yours sees the attitude of any pupil.")
     return IndexPage(year.now.label, lead, groups, classes, why)
 

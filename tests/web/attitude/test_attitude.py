@@ -139,6 +139,16 @@ def test_only_those_with_the_right_and_the_pupils_give_it(school: SmallAttitude)
     assert client("french").get(school.of("Bea")).status_code == 404
 
 
+def test_a_group_says_how_far_it_is_and_whether_its_reader_may_give_it(school: SmallAttitude) -> None:
+    assert "0 of 15 are in. Type G, Y or R" in school.page("tutor", f"{school.group}{NOW}/")
+    for name in ("Ada", "Bea", "Cal"):
+        school.send("tutor", *((name, strand, "G", 0) for strand in STRANDS))
+    assert "All 15 are in." in school.page("tutor", f"{school.group}{NOW}/")
+    read = school.page("french", f"/attitude/classes/{school.small.taught('french', 'S3').pk}/{NOW}/")
+    assert "You may read this and not give it. 5 of 5 are in." in read
+    assert 'href="/attitude/"' in read, "the way back to all groups"
+
+
 def test_a_role_may_give_one_area_alone(school: SmallAttitude) -> None:
     school.adopt(('label = "Effort" }', 'label = "Effort", given_by = ["year_head"] }'))
     assert school.answer("tutor", ("Ada", "effort", "G", 0))["status"] == "refused"
@@ -252,7 +262,9 @@ def test_opening_is_put_on_record(school: SmallAttitude) -> None:
 
 def test_the_list_counts_what_is_in(school: SmallAttitude) -> None:
     school.answer("tutor", ("Ada", "effort", "G", 0))
-    assert "1 of 15 are in" in school.page("tutor", "/attitude/")
+    text = school.page("tutor", "/attitude/")
+    assert "1 of 15 are in" in text
+    assert "1 group has something to give yet." in text
     assert "No post of yours" in school.page("teacher", "/attitude/")
 
 
