@@ -107,7 +107,7 @@ class Wording:
             return acted_words(step, 0, on)
         if due not in self._forms:
             self._forms[due] = due_form(due, on)
-        return self._forms[due] % {"step": _short(text).rstrip(".")}
+        return _filled(self._forms[due], text)
 
     def standing(self, state: str, step: StepFact | None, since: int, review: Reviewed, on: date) -> str:
         """Where a concern stands, in the words of a list: waiting, under way, reviewed or ended."""
@@ -178,13 +178,20 @@ def acted_words(step: StepFact | None, days: int, on: date | None = None) -> str
     if result:
         form = _("Done: %(step)s") if result == NextStep.Result.DONE else _("Not done: %(step)s")
         return form % {"step": _short(text)}
-    return due_form(due, on) % {"step": _short(text).rstrip(".")} if due else _short(text)
+    if not due:
+        return _short(text)
+    return _filled(due_form(due, on), text)
 
 
 def due_form(due: date, on: date | None) -> str:
     """The sentence for a step due on a day, with a place left for the step."""
     told = {"step": "%(step)s", "due": day(due)}
     return _("%(step)s. Was due %(due)s.") % told if on and due < on else _("%(step)s. By %(due)s.") % told
+
+
+def _filled(form: str, step: str) -> str:
+    """The sentence with its step, which ends in one stop, or in the dots of what was shortened."""
+    return (form % {"step": _short(step).rstrip(".")}).replace("….", "…")
 
 
 def late_words(days: int) -> str:
