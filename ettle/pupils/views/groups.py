@@ -64,7 +64,10 @@ def end_group(request: HttpRequest, key: UUID, membership_id: int) -> HttpRespon
     return _answer(request, _("End %(group)s for %(name)s") % words, _END, form)
 
 
-_ADD = (gettext_noop("Several groups at once are right. Each ends by itself."), gettext_noop("Add to the group"))
+_ADD = (
+    gettext_noop("A pupil may be in several groups at once. Ending one leaves the others."),
+    gettext_noop("Add to the group"),
+)
 _END = (
     gettext_noop("The membership ends after the day you give; it stays on record."),
     gettext_noop("Set the last day"),
