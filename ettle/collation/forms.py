@@ -51,7 +51,7 @@ def read_notes(body: bytes) -> Sent:
         if not isinstance(notes, list) or len(notes) > MOST:
             raise NotNotes(_("That is too much to save at once."))
         return Sent(str(sent["as"]), tuple(map(_typed, notes)))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, NotNotes):
             raise
         raise NotNotes(_("What was sent is not notes.")) from error
@@ -59,8 +59,9 @@ def read_notes(body: bytes) -> Sent:
 
 def _typed(one: Any) -> TypedNote:
     key, text, version = one["pupil"], one["text"], one["version"]
-    if not isinstance(text, str) or not isinstance(version, int) or isinstance(version, bool) or "\0" in text:
+    if not isinstance(key, str) or not isinstance(text, str) or type(version) is not int or "\0" in text:
         raise NotNotes(_("What was sent is not notes."))
+    text.encode()  # half a letter, which no database takes, is a ValueError
     return TypedNote(str(UUID(key)) if key else "", text, version)
 
 

@@ -13,12 +13,14 @@ from ettle.notices.queries.outbox import message_for, message_page, outbox_page
 from ettle.people.viewer import now_of, viewer_of
 from ettle.ui.render import render
 
+LONGEST_NUMBER = 6
+
 
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """What waits, what went, and what needs a look."""
     asked = request.GET.get("page", "1")
-    page = min(int(asked), 10_000) if asked.isascii() and asked.isdigit() and int(asked) else 1
+    page = max(int(asked), 1) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
     viewer, now = viewer_of(request), now_of(request)
     return render(request, outbox_page(viewer, now=now, show=request.GET.get("show", ""), page=page))
 
