@@ -50,7 +50,9 @@ class Meeting(models.Model):
     def ahead(cls, **of: Any) -> Self:
         """The next of its kind, made without a day where there is none, and held till the transaction ends."""
         made, _new = cls.objects.get_or_create(**of, ended_at=None)
-        return cls.objects.select_for_update().get(pk=made.pk)
+        held = cls.objects.select_for_update().get(pk=made.pk)
+        # Whoever held it until now may have ended it: then the next one is meant.
+        return held if held.ended_at is None else cls.ahead(**of)
 
 
 class AgendaItem(models.Model):

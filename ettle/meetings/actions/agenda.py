@@ -78,7 +78,8 @@ def permit(found: Found) -> Decision:
 
 
 def _still_ahead(meeting: Meeting) -> None:
-    if meeting.ended_at is not None:
+    """As it is now, held till the transaction ends: somebody may have ended it since it was read."""
+    if Meeting.objects.select_for_update().get(pk=meeting.pk).ended_at is not None:
         raise PermissionDenied(_("This meeting is over. What it agreed stands as it is."))
 
 

@@ -64,7 +64,7 @@ def meeting_page(viewer: Viewer, meeting_id: int, *, form: Typed | None = None) 
         line_of(viewer, found, item, rows.get(item.concern_id or 0), number)
         for number, item in enumerate(_in_order(items), start=1)
     )
-    hidden = meeting.items.count() - len(items)
+    others = meeting.items.count() > len(items)
     proposed = _proposed(viewer, found, {item.pupil_id for item in items}) if found.calls and ahead else ()
     last, last_on, told = _last(viewer, meeting)
     why_not_end = _why_not_end(meeting, viewer.on) if found.calls and ahead else ""
@@ -82,7 +82,7 @@ def meeting_page(viewer: Viewer, meeting_id: int, *, form: Typed | None = None) 
         may_end=bool(found.calls) and ahead and not why_not_end,
         why_not_end=why_not_end,
         lines=lines,
-        hidden=_hidden(hidden),
+        hidden=_("Others are on it of whom no post of yours reads.") if others else "",
         proposed=proposed,
         proposed_from=_from(found),
         last=last,
@@ -114,16 +114,6 @@ def _lead(meeting: Meeting, lines: tuple[AgendaLine, ...], today: date) -> str:
     form = ngettext("%(count)s pupil is on the agenda.", "%(count)s pupils are on the agenda.", count)
     left = _("For %(agreed)s something is agreed.") % {"agreed": agreed} if agreed else ""
     return " ".join(part for part in (when_words(meeting.on, today), form % {"count": count}, left) if part)
-
-
-def _hidden(count: int) -> str:
-    if count <= 0:
-        return ""
-    return ngettext(
-        "%(count)s more pupil is on it of whom no post of yours reads.",
-        "%(count)s more pupils are on it of whom no post of yours reads.",
-        count,
-    ) % {"count": count}
 
 
 def _why_not_end(meeting: Meeting, today: date) -> str:

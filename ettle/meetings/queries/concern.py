@@ -49,7 +49,9 @@ def on_concern(viewer: Viewer, of: OneConcern) -> Iterator[ConcernMeetingsLeaf]:
     puts = kind is not None and not of.ended and bool(may_put_on(viewer, kind, of.reach)) and of.reach.faculty_ids
     tariff = next((one for one in kinds if ORIGIN in one.items_from), None)
     marks = tariff is not None and bool(may_put_on(viewer, tariff, of.reach))
-    standing = _standing(of.concern_id) if tariff is not None else None
+    # The reason is written to leadership: it is told to those who sit there, and to those who may mark a concern.
+    reads = tariff is not None and (marks or any(kind == tariff.id for kind, _year, _faculty in titles))
+    standing = _standing(of.concern_id) if reads else None
     if not (seen or puts or marks or standing):
         return
     yield ConcernMeetingsLeaf(

@@ -34,10 +34,14 @@ def meetings_page(viewer: Viewer) -> MeetingsPage:
     tables = {key_of(table): (table, title, calls) for table, title, _why, calls in tables_of(viewer)}
     if not tables:
         raise Http404
+    mine = Q(items__pupil__in=read_about(viewer))  # how many others are on it would tell of them
     agreed = Exists(Outcome.objects.filter(item=OuterRef("items__pk")))
     rows = (
         Meeting.objects.filter(school_id=viewer.school_id, kind__in={kind.id for kind in kinds_in(policy)})
-        .annotate(on_it=Count("items", distinct=True), agreed=Count("items", filter=Q(agreed), distinct=True))
+        .annotate(
+            on_it=Count("items", filter=mine, distinct=True),
+            agreed=Count("items", filter=mine & Q(agreed), distinct=True),
+        )
         .order_by("-on", "-pk")
     )
     ahead: dict[Key, Meeting] = {}

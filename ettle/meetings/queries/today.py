@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ettle.meetings.models import Meeting, Outcome
 from ettle.meetings.pages import MeetingsTodayLeaf
 from ettle.meetings.queries.lists import key_of
-from ettle.meetings.queries.tables import kinds_in, tables_of
+from ettle.meetings.queries.tables import kinds_in, read_about, tables_of
 from ettle.rules.access import Viewer
 from ettle.school.queries import policy_for
 from ettle.ui.leaves import NextThing
@@ -29,12 +29,12 @@ def on_today(viewer: Viewer, _now: datetime) -> Iterator[MeetingsTodayLeaf]:
     if titles:
         rows = Meeting.objects.filter(
             school_id=viewer.school_id, ended_at=None, on__gte=viewer.on, on__lte=viewer.on + WEEK
-        ).annotate(on_it=Count("items"))
+        ).annotate(on_it=Count("items", filter=Q(items__pupil__in=read_about(viewer))))
         for meeting in rows.order_by("on", "pk"):
             if (title := titles.get(key_of(meeting))) and meeting.on:
                 href = reverse("meetings:meeting", args=[meeting.pk])
                 soon.append((title, meeting.on, int(meeting.__dict__["on_it"]), href))
-    left = Outcome.objects.filter(who_id=viewer.staff_id, done_on=None, step=None)
+    left = Outcome.objects.filter(who_id=viewer.staff_id, done_on=None, step=None, item__pupil__in=read_about(viewer))
     counted = left.aggregate(to_do=Count("pk"), late=Count("pk", filter=Q(due__lt=viewer.on)))
     if soon or counted["to_do"]:
         yield MeetingsTodayLeaf(

@@ -162,7 +162,7 @@ def test_leadership_reads_names_only_as_far_as_each_may(school: Listed) -> None:
     other = page(school, "head_s2", f"/meetings/{meeting.pk}/")
     assert "Ada" not in other
     assert "Since August." not in other
-    assert "1 more pupil is on it of whom no post of yours reads." in other
+    assert "Others are on it of whom no post of yours reads." in other
     item = AgendaItem.objects.get()
     assert status(school, "head_s2", f"/meetings/{meeting.pk}/items/{item.pk}/") == 404
     for nobody in ("teacher", "cl_lang", "office"):
