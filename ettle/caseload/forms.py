@@ -17,6 +17,15 @@ class StaffField(forms.Field):
         return tuple(dict.fromkeys(int(one) for one in numbers if one.isdecimal() and len(one) <= LONGEST_NUMBER))
 
 
+class TagField(forms.Field):
+    """Tags, each ticked; the action says which are none."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: object) -> tuple[str, ...]:
+        return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
 def _day() -> forms.DateField:
     wrong = _("That is not a day. Write it like 2026-11-23, or choose it.")
     return forms.DateField(required=False, error_messages={"invalid": wrong})
@@ -37,6 +46,7 @@ class MinuteForm(forms.Form):
     where = forms.CharField(required=False, max_length=100)
     invited = StaffField(required=False)
     invited_others = forms.CharField(required=False, max_length=200)
+    wellbeing = TagField(required=False)
 
 
 class ReasonForm(forms.Form):

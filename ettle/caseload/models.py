@@ -97,6 +97,7 @@ class Minute(models.Model):
     text = models.TextField()
     took_part = models.ManyToManyField(StaffMember, related_name="+")
     others = models.CharField(max_length=200, blank=True, default="")
+    wellbeing = models.JSONField(default=list, blank=True)
     review_on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(StaffMember, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -14,6 +14,7 @@ from ettle.caseload.actions.conferences import call
 from ettle.caseload.actions.permits import open_place, permit, permit_more
 from ettle.caseload.models import Minute, Referral, Support
 from ettle.caseload.queries.choices import codes_of, kinds_offered
+from ettle.needs.actions.permits import in_order, tag_fault
 from ettle.people.models import StaffMember
 from ettle.policy import Policy
 from ettle.policy.schema import DecisionKind
@@ -41,6 +42,7 @@ class Decided:
     where: str = ""
     invited: tuple[int, ...] = ()
     invited_others: str = ""
+    wellbeing: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -60,6 +62,7 @@ def minute(*, pupil: Pupil, decided: Decided, by: Viewer, now: datetime) -> Minu
     place = open_place(pupil)
     staff = _staff(by, {*decided.took_part, *decided.invited})
     faults = dict(_faults(policy_for(by), kind, decided, staff, timezone.localdate(now)))
+    faults.update(tag_fault(policy_for(by), decided.wellbeing))
     if place is None:
         faults["text"] = _("%(name)s is not on the caseload. Put them on it first.") % {"name": pupil.name}
     if faults or place is None or decided.on is None:
@@ -70,6 +73,7 @@ def minute(*, pupil: Pupil, decided: Decided, by: Viewer, now: datetime) -> Minu
         kind=kind.id,
         text=decided.text.strip(),
         others=decided.others.strip(),
+        wellbeing=in_order(policy_for(by), decided.wellbeing),
         review_on=decided.review_on,
         by_id=by.staff_id,
         at=now,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from ettle.caseload.pages.caseload import CaseloadRow, Why
+from ettle.needs.pages import Tag
 from ettle.tracking.pages.concerns import Typed
 
 
@@ -64,6 +65,7 @@ class MinuteShown:
     text: str
     took_part: tuple[str, ...]
     others: str
+    tags: tuple[str, ...]
     review_on: date | None
     by: str
     at: datetime
@@ -121,6 +123,7 @@ class DecisionForm:
     invited: tuple[Person, ...]
     support: tuple[tuple[str, str], ...]
     destinations: tuple[tuple[str, str], ...]
+    tags: tuple[Tag, ...]
     button: str
 
 

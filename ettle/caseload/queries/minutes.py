@@ -12,6 +12,7 @@ from ettle.caseload.models import Conference, Minute, Referral
 from ettle.caseload.pages.pupil import ConferenceLine, MinuteShown, ReferralShown
 from ettle.caseload.queries.choices import codes_of
 from ettle.caseload.queries.reach import caseload_in, pupil_kept
+from ettle.needs.queries.tags import tags_in_words
 from ettle.people.models import StaffMember
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
@@ -54,10 +55,10 @@ def minutes_of(viewer: Viewer, policy: Policy, pupil: Pupil) -> tuple[MinuteShow
     caseload = caseload_in(policy)
     labels = {kind.id: kind.label for kind in caseload.decisions} if caseload else {}
     words = {**dict(codes_of(policy, "interventions")), **dict(codes_of(policy, "referrals"))}
-    return tuple(_shown(row, labels, words) for row in rows)
+    return tuple(_shown(policy, row, labels, words) for row in rows)
 
 
-def _shown(row: Minute, labels: dict[str, str], words: dict[str, str]) -> MinuteShown:
+def _shown(policy: Policy, row: Minute, labels: dict[str, str], words: dict[str, str]) -> MinuteShown:
     support = getattr(row, "support", None)
     referral, conference = getattr(row, "referral", None), getattr(row, "conference", None)
     return MinuteShown(
@@ -67,6 +68,7 @@ def _shown(row: Minute, labels: dict[str, str], words: dict[str, str]) -> Minute
         text=row.text,
         took_part=tuple(sorted(staff.name for staff in row.took_part.all())),
         others=row.others,
+        tags=tags_in_words(policy, row.wellbeing),
         review_on=row.review_on,
         by=row.by.name,
         at=row.at,

@@ -26,6 +26,7 @@ from ettle.caseload.queries.minutes import minutes_of
 from ettle.caseload.queries.people import people_about, ticked
 from ettle.caseload.queries.reach import caseload_for, pupil_kept
 from ettle.caseload.queries.rows import last_periods, listed, told_in
+from ettle.needs.queries.tags import tags_to_tick
 from ettle.policy import Policy
 from ettle.policy.schema import Caseload, DecisionKind
 from ettle.pupils.models import Pupil
@@ -163,6 +164,7 @@ def _form(viewer: Viewer, policy: Policy, kind_id: str, typed: Typed, named: _Na
         invited=ticked(everybody, named.chosen.get("invited", frozenset())),
         support=codes_of(policy, "interventions"),
         destinations=codes_of(policy, "referrals"),
+        tags=tags_to_tick(policy, typed.value("wellbeing").split("\n")),
         button=_(BUTTONS[kind.makes]),
     )
 

@@ -110,6 +110,7 @@ def _with_reason(request: HttpRequest, key: UUID, write: Callable[..., Any], fie
 def _again(request: HttpRequest, key: UUID, form: MinuteForm, refused: NotTaken) -> HttpResponse:
     """What was typed, with what is wrong beside it."""
     chosen = {name: frozenset(form.cleaned_data.get(name, ())) for name in ("took_part", "invited")}
-    typed = Typed(request.POST.dict(), refused.faults)
+    words = {**request.POST.dict(), "wellbeing": "\n".join(request.POST.getlist("wellbeing"))}
+    typed = Typed(words, refused.faults)
     page = pupil_page(viewer_of(request), key, request.POST.get("kind", ""), typed=typed, chosen=chosen)
     return render(request, page, status=422)

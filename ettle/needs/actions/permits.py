@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from ettle.needs.queries.reach import indicators, needs_in
+from ettle.needs.queries.reach import needs_in
+from ettle.needs.queries.tags import indicators
 from ettle.policy import Policy
 from ettle.policy.schema import Needs, NeedType
 from ettle.pupils.models import Pupil

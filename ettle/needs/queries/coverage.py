@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from ettle.needs.models import Need
 from ettle.needs.pages import CoverageLine, CoveragePage, CoverageRow, Figure, Link
-from ettle.needs.queries.reach import coverage_for, indicators, tags_in_words, whole
+from ettle.needs.queries.reach import coverage_for, whole
+from ettle.needs.queries.tags import indicators, tags_in_words
 from ettle.policy import Policy
 from ettle.policy.schema import Needs, NeedType
 from ettle.rules.access import REASONS, Viewer

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.needs.models import Need, Summary
-from ettle.needs.pages import EndNeedPage, NeedFormPage, NeedShown, SummaryPage, Tag, VersionShown
+from ettle.needs.pages import EndNeedPage, NeedFormPage, NeedShown, SummaryPage, VersionShown
 from ettle.needs.queries.leaf import need_shown
-from ettle.needs.queries.reach import indicators, needs_of_school, pupil_and_facts, tags_in_words
+from ettle.needs.queries.reach import needs_of_school, pupil_and_facts
+from ettle.needs.queries.tags import tags_in_words, tags_to_tick
 from ettle.people.queries import LEVELS
 from ettle.policy import Policy
 from ettle.policy.schema import Needs, NeedType
@@ -62,7 +63,7 @@ def record_page(viewer: Viewer, pupil: Pupil, form: BaseForm, ticked: Collection
         button=_("Record the need"),
         pupil=pupil.name,
         form=form,
-        tags=_tags(policy_for(viewer), ticked),
+        tags=tags_to_tick(policy_for(viewer), ticked),
         version=0,
         readers=_readers(viewer, None),
         stands=None,
@@ -86,7 +87,7 @@ def correct_page(
         button=_("Keep the change"),
         pupil=need.pupil.name,
         form=form,
-        tags=_tags(policy, ticked),
+        tags=tags_to_tick(policy, ticked),
         version=now.version if meanwhile else version,
         readers=_readers(viewer, kind),
         stands=_stands(policy, needs, kind, now) if meanwhile else None,
@@ -134,7 +135,7 @@ def summary_page(
         % {"most": needs.summary_longest},
         pupil=pupil.name,
         form=form,
-        tags=_tags(policy, ticked),
+        tags=tags_to_tick(policy, ticked),
         version=every[0].version if meanwhile and every else version,
         stands=every[0] if meanwhile and every else None,
         earlier=tuple(every),
@@ -142,10 +143,6 @@ def summary_page(
         back=reverse("pupils:page", args=[pupil.key]),
         pupil_id=pupil.pk,
     )
-
-
-def _tags(policy: Policy, ticked: Collection[str]) -> tuple[Tag, ...]:
-    return tuple(Tag(one.id, one.label, one.id in ticked) for one in indicators(policy))
 
 
 def _readers(viewer: Viewer, kind: NeedType | None) -> str:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ettle.needs.models import Summary
 from ettle.needs.pages import NeedShown, NeedsLeaf
-from ettle.needs.queries.reach import needs_in, tags_in_words
+from ettle.needs.queries.reach import needs_in
+from ettle.needs.queries.tags import tags_in_words
 from ettle.people.queries import LEVELS
 from ettle.policy import Policy
 from ettle.policy.schema import Needs, NeedType

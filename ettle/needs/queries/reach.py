@@ -7,7 +7,7 @@ from django.http import Http404
 
 from ettle.needs.models import Need
 from ettle.policy import Policy
-from ettle.policy.schema import Needs, NeedType, WellbeingIndicator
+from ettle.policy.schema import Needs, NeedType
 from ettle.pupils.models import Pupil
 from ettle.pupils.queries.facts import facts_of
 from ettle.pupils.queries.page import visible_pupil
@@ -15,24 +15,12 @@ from ettle.rules.access import PupilFacts, Viewer
 from ettle.rules.needs import may_keep_need, reads_coverage
 from ettle.school.queries import policy_for
 
-MODULE, TAGS = "needs", "wellbeing_indicators"
+MODULE = "needs"
 
 
 def needs_in(policy: Policy) -> Needs | None:
     """What this policy says of needs, or None where the school does without."""
     return None if MODULE in policy.modules.off else policy.needs
-
-
-def indicators(policy: Policy) -> tuple[WellbeingIndicator, ...]:
-    """The wellbeing indicators offered as tags, in the order of the policy; none where the school does without."""
-    return () if TAGS in policy.modules.off else policy.wellbeing
-
-
-def tags_in_words(policy: Policy, tags: object) -> tuple[str, ...]:
-    """Tags of a row in words, in the order of the policy; one the policy no longer has stands as it was kept."""
-    kept = [str(tag) for tag in tags] if isinstance(tags, list) else []
-    known = {one.id: one.label for one in policy.wellbeing}
-    return (*(known[one] for one in known if one in kept), *(tag for tag in kept if tag not in known))
 
 
 def needs_of_school(viewer: Viewer) -> Needs:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ettle.audit.models import Event
+from ettle.caseload.models import Minute, Place
 from ettle.needs.models import Need
 from ettle.needs.queries.coverage import coverage_page
 from ettle.needs.queries.reach import named, whole
@@ -13,7 +14,7 @@ from ettle.pupils.models import Pupil
 from ettle.pupils.queries.facts import facts_for
 from ettle.rules.needs import may_name_need, may_read_whole
 from ettle.school.models import School
-from tests.web.needs.conftest import Record, with_policy
+from tests.web.needs.conftest import KEPT, Record, with_policy
 from tests.web.tracking_cycles.small import Small, at
 
 ORDER = ("Safe", "Healthy", "Achieving", "Nurtured", "Active", "Respected", "Responsible", "Included")
@@ -185,3 +186,25 @@ def test_an_older_policy_without_needs_is_still_good() -> None:
     older = load_policy_text(before + after[after.index("# --- the support team's caseload") :])
     assert older.needs is None
     assert older.wellbeing == ()
+
+
+@pytest.mark.requirement("S1-20")
+def test_a_decision_of_the_support_team_may_be_tagged_too(small: Small) -> None:
+    Place.objects.create(pupil=small.pupils["Ada"], since=KEPT)
+    client, key = small.client("psl_rannoch"), small.pupils["Ada"].key
+    page = client.get(f"/caseload/{key}/?kind=discussed").content.decode()
+    places = [page.index(f'value="{word.lower()}"') for word in ORDER]
+    assert places == sorted(places)
+    good = {"kind": "discussed", "text": "Talked.", "on": "2026-11-20", "review_on": "2026-12-11"}
+    good |= {"took_part": str(small.staff["psl_rannoch"].pk)}
+    refused = client.post(f"/caseload/{key}/decide/", {**good, "text": "", "wellbeing": ["included", "safe"]})
+    assert refused.status_code == 422
+    assert 'value="safe" checked' in refused.content.decode()
+    odd = client.post(f"/caseload/{key}/decide/", {**good, "wellbeing": ["rich"]})
+    assert "Choose from the wellbeing indicators" in odd.content.decode()
+    assert client.post(f"/caseload/{key}/decide/", {**good, "wellbeing": ["included", "safe"]}).status_code == 302
+    assert Minute.objects.get().wellbeing == ["safe", "included"]
+    assert client.post(f"/caseload/{key}/decide/", good).status_code == 302
+    assert 'Wellbeing indicators:</span> <span class="chip">Safe</span>' in " ".join(
+        client.get(f"/caseload/{key}/").content.decode().split()
+    )
