@@ -25,7 +25,7 @@ class FacultyMark(models.Model):
         # All that a board shows of a mark: it is read from here alone.
         indexes = [
             models.Index(
-                fields=["cycle", "year", "pupil", "faculty", "value", "reason", "version"], name="mark_on_a_board"
+                fields=["cycle", "year", "value", "reason", "version", "faculty", "pupil"], name="marks_of_a_board"
             )
         ]
         constraints = [

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,22 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardRow:
-    """One pupil: for each faculty the number of a look."""
+class Lights:
+    """A row of cells as several pupils may have it: for each faculty the number of a look."""
 
-    key: str
-    name: str
-    tutor_group: str
     cells: tuple[int, ...]
     change: str
     """What changed since the period before: `1 more red`."""
     moved: str
+
+
+class BoardRow(NamedTuple):
+    """One pupil, with the number of their lights."""
+
+    key: str
+    name: str
+    tutor_group: str
+    lights: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ class BoardPage:
     own: tuple[OwnColumn, ...]
     columns: tuple[BoardColumn, ...]
     rows: tuple[BoardRow, ...]
+    lights: tuple[Lights, ...]
     looks: tuple[Look, ...]
     lamps: tuple[Lamp, ...]
     reasons: tuple[Reason, ...]

@@ -130,7 +130,11 @@ class ClassMembership(models.Model):
     ends = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["teaching_class", "pupil"], name="membership_by_class")]
+        indexes = [
+            models.Index(fields=["teaching_class", "pupil"], name="membership_by_class"),
+            # All that is asked of the classes of a whole year: they are read from here alone.
+            models.Index(fields=["pupil", "starts", "ends", "teaching_class"], name="classes_of_a_pupil"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["pupil", "teaching_class", "starts"], name="one_membership_per_start"),
         ]

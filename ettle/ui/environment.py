@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ettle.ui import sparklines, words
 
@@ -42,6 +42,28 @@ def drawn(numbers: Iterable[int], pieces: Sequence[Markup]) -> Markup:
     return Markup("".join([pieces[number] for number in numbers]))  # noqa: S704  each piece was drawn by a template
 
 
+def filled(rows: Sequence[Any], line: Markup, pieces: Sequence[Markup]) -> Markup:
+    """`line` for each of the rows, with their texts and the piece that was drawn for the number they end with.
+
+    A row is a named tuple of texts and that number: `%(name)s` stands for a text, `%(nth)s` for the place of the row,
+    `%(drawn)s` for the piece. All texts are escaped in one call, because a call for each costs more than the escaping.
+    Raises ValueError for a text with a NUL, which no text here has.
+    """
+    if not rows:
+        return Markup()
+    *names, _number = rows[0]._fields
+    texts = str.split(escape("\0".join([text for *texts, _number in rows for text in texts])), "\0")
+    if len(texts) != len(rows) * len(names):
+        raise ValueError("A text has a NUL in it.")
+    columns = [texts[place :: len(names)] for place in range(len(names))]
+    told = [pieces[row[-1]] for row in rows]
+    keys, form = (*names, "nth", "drawn"), str(line)
+    written = [
+        form % dict(zip(keys, row, strict=True)) for row in zip(*columns, range(1, len(rows) + 1), told, strict=True)
+    ]
+    return Markup("".join(written))  # noqa: S704  the line and the pieces were drawn by a template, the texts escaped
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment; `options` come from settings."""
     env = Environment(  # noqa: S701  autoescape is on below, whatever the options say
@@ -67,5 +89,6 @@ def environment(**options: Any) -> Environment:
         sentence=words.sentence,
         initials=words.initials,
         drawn=drawn,
+        filled=filled,
     )
     return env

@@ -41,6 +41,7 @@ def board_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> BoardP
         own=own,
         columns=tuple(_columns(place, lamps, tally)),
         rows=rows,
+        lights=tuple(cells.lights),
         looks=tuple(cells.looks),
         lamps=lamps,
         reasons=reasons_of(place.rules),
@@ -89,8 +90,11 @@ def _entry(viewer: Viewer, place: Board) -> Entry:
 
 def _tally(place: Board) -> "Counter[tuple[int, str]]":
     """How often each faculty has given each value; a blank value is what is to be set."""
-    counts = Counter((faculty, held.mark.value) for row in place.cells.values() for faculty, held in row.items())
-    counts.update((faculty, "") for row in place.unset.values() for faculty in row)
+    counts: Counter[tuple[int, str]] = Counter((faculty, "") for row in place.unset.values() for faculty in row)
+    alike = {id(row): row for row in place.cells.values()}
+    for same, times in Counter(map(id, place.cells.values())).items():
+        for faculty, held in alike[same].items():
+            counts[faculty, held.mark.value] += times
     return counts
 
 

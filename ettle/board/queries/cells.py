@@ -1,11 +1,11 @@
-"""The rows of a board: most of its cells share a few looks, and each look is made once."""
+"""The rows of a board: most cells share a few looks, and many pupils all of theirs; each is made once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from ettle.board.pages import BoardRow, Lamp, Look
+from ettle.board.pages import BoardRow, Lamp, Lights, Look
 from ettle.board.queries.periods import Earlier
 from ettle.board.queries.place import NEVER, Board, OnBoard, Standing
 from ettle.board.queries.words import reason_labels
@@ -24,6 +24,9 @@ class Cells:
     earlier: Earlier
     """Empty where the periods before are not shown."""
     looks: list[Look] = field(default_factory=list)
+    lights: list[Lights] = field(default_factory=list)
+    _alike: dict[tuple[object, ...], int] = field(default_factory=dict)
+    """By what makes a row of lights: its number."""
     _numbers: dict[tuple[object, ...], tuple[int, int]] = field(default_factory=dict)
     """By what makes a look: its number, and by how much it makes the worst of a pupil more."""
     _lamp: dict[str, Lamp] = field(default_factory=dict)
@@ -41,9 +44,24 @@ class Cells:
         return tuple(self._row(pupil, columns) for pupil in pupils)
 
     def _row(self, pupil: OnBoard, columns: tuple[tuple[int, bool], ...]) -> BoardRow:
-        held, unset = self.place.cells[pupil.pupil_id], self.place.unset[pupil.pupil_id]
-        past, more = self.earlier.get(pupil.pupil_id, {}), 0
-        last = self.place.last.get(pupil.pupil_id, LAST)
+        of = pupil.pupil_id
+        held, unset, last = self.place.cells[of], self.place.unset[of], self.place.last.get(of, LAST)
+        past = self.earlier.get(of, {})
+        # Pupils who stand alike share one object, so the object is the key.
+        key = (id(held), id(last), unset, of if past else 0)
+        if key not in self._alike:
+            self._alike[key] = len(self.lights)
+            self.lights.append(self._lights(columns, (held, unset), last, past))
+        return BoardRow(str(pupil.key), pupil.name, pupil.tutor_group, self._alike[key])
+
+    def _lights(
+        self,
+        columns: tuple[tuple[int, bool], ...],
+        stands: tuple[Mapping[int, Standing], frozenset[int]],
+        last: Mapping[int, str],
+        past: Mapping[int, Mapping[int, str]],
+    ) -> Lights:
+        (held, unset), more = stands, 0
         numbers, trail = self._numbers, bool(self.earlier)
         cells: list[int] = []
         for faculty, own in columns:
@@ -57,14 +75,7 @@ class Cells:
             number, worse = numbers.get(key) or self._look(key, standing)
             more += worse
             cells.append(number)
-        return BoardRow(
-            key=str(pupil.key),
-            name=pupil.name,
-            tutor_group=pupil.tutor_group,
-            cells=tuple(cells),
-            change=self._change(more),
-            moved="worse" if more > 0 else "better" if more < 0 else "",
-        )
+        return Lights(tuple(cells), self._change(more), "worse" if more > 0 else "better" if more < 0 else "")
 
     def _past(self, held: Mapping[int, str]) -> tuple[str, ...]:
         return tuple(held.get(one.cycle_id, "") for one in self.place.before)

@@ -47,7 +47,8 @@ def asked_for(sent: Mapping[str, str]) -> Asked:
 
 def wanted(place: Board, asked: Asked) -> list[OnBoard]:
     """The rows asked for, in the order asked for; pupils come by family name where the rest is alike."""
-    found = [pupil for pupil in place.pupils if _wanted(place, pupil, asked)]
+    narrowed = asked.show in TESTS or asked.house or asked.reason
+    found = [pupil for pupil in place.pupils if not narrowed or _wanted(place, pupil, asked)]
     if asked.order == "group":
         return sorted(found, key=lambda pupil: pupil.tutor_group)
     return found if asked.order == "name" else sorted(found, key=_worst_first(place))
@@ -56,8 +57,7 @@ def wanted(place: Board, asked: Asked) -> list[OnBoard]:
 def _wanted(place: Board, pupil: OnBoard, asked: Asked) -> bool:
     if asked.house and str(pupil.house_id) != asked.house:
         return False
-    tests = {"worst": _worst, "concern": _concern, "own": _own, "unset": _unset}
-    if asked.show in tests and not tests[asked.show](place, pupil):
+    if asked.show in TESTS and not TESTS[asked.show](place, pupil):
         return False
     return not asked.reason or any(mark.reason == asked.reason for mark in _marks(place, pupil))
 
@@ -84,10 +84,19 @@ def _unset(place: Board, pupil: OnBoard) -> bool:
     return any(not place.held(of, faculty).mark.value for faculty in own)
 
 
+TESTS = {"worst": _worst, "concern": _concern, "own": _own, "unset": _unset}
+
+
 def _worst_first(place: Board) -> Callable[[OnBoard], tuple[int, ...]]:
     values = [value.value for value in reversed(place.rules.scale.counted)][:-1]
-    given = place.values
-    return lambda pupil: tuple([-given[pupil.pupil_id].count(value) for value in values])
+    known: dict[int, tuple[int, ...]] = {}
+
+    def order(pupil: OnBoard) -> tuple[int, ...]:
+        given = place.values[pupil.pupil_id]
+        # Pupils who were given the same share one list.
+        return known.get(id(given)) or known.setdefault(id(given), tuple([-given.count(value) for value in values]))
+
+    return order
 
 
 def shown_options(place: Board, lamps: tuple[Lamp, ...], asked: Asked) -> tuple[Option, ...]:

@@ -1,10 +1,11 @@
 """One year's board in one tracking period: whose rows are seen, who takes what, and what is set already."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.http import Http404
@@ -24,8 +25,7 @@ from ettle.tracking.queries.year_list import cycle_for
 from ettle.tracking.queries.year_list import policy_for as policy_of_cycle
 
 
-@dataclass(frozen=True, slots=True)
-class OnBoard:
+class OnBoard(NamedTuple):
     """A pupil with a row."""
 
     pupil_id: int
@@ -77,21 +77,18 @@ class TypedMark:
     version: int
 
 
-class _Numbers(dict[str, tuple[int, ...]]):
-    """Numbers as the database lists them, `4,7,12`: each list is read once."""
-
-    def __missing__(self, listed: str) -> tuple[int, ...]:
-        found = self[listed] = tuple(map(int, listed.split(",")))
-        return found
-
-
+Said = TypeVar("Said")
 NEVER = Standing(Mark(), 0)
 NO_FACULTY = (None,)
+NOWHERE = frozenset[int]()
 MARK = ("pupil_id", "faculty_id", "value", "reason", "version", "pk", "by_id", "at")
 Marks = dict[tuple[int, int], Standing]
 """Standing marks by pupil and faculty, with who and when."""
-Cells = dict[int, dict[int, Standing]]
-"""Marks by pupil, then by faculty: value, reason and version only, because a board has two thousand of them."""
+Cells = Mapping[int, Mapping[int, Standing]]
+"""Marks by pupil, then by faculty: value, reason and version only, because a board has two thousand of them.
+
+Pupils who are marked alike share what is held of them, so that it is worked out once.
+"""
 
 
 @dataclass(frozen=True)
@@ -154,30 +151,27 @@ class Board:
         it is shown the mark that stands.
         """
         known: dict[tuple[str, str, int], Standing] = {}
-        numbers = _Numbers()
-        found: Cells = {pupil.pupil_id: {} for pupil in self.pupils}
-        for pupil, value, reason, version, faculties in mark_rows(self.cycle.pk, self.year):
-            row = found.get(pupil)
-            if row is not None:
-                key = (value, reason, version)
-                standing = known.get(key) or known.setdefault(key, Standing(Mark(value, reason), version))
-                row.update(dict.fromkeys(numbers[faculties], standing))
-        return found
+        given = []
+        for value, reason, version, faculty, pupils in mark_rows(self.cycle.pk, self.year):
+            key = (value, reason, version)
+            standing = known.get(key) or known.setdefault(key, Standing(Mark(value, reason), version))
+            given.append((faculty, standing, pupils))
+        found, nothing = _alike(given), dict[int, Standing]()
+        return {pupil.pupil_id: found.get(pupil.pupil_id, nothing) for pupil in self.pupils}
 
     @cached_property
     def values(self) -> dict[int, list[str]]:
         """What each pupil was given, whoever gave it."""
-        return {pupil: [held.mark.value for held in row.values()] for pupil, row in self.cells.items()}
+        alike = {id(row): row for row in self.cells.values()}
+        read = {same: [held.mark.value for held in row.values()] for same, row in alike.items()}
+        return {pupil: read[id(row)] for pupil, row in self.cells.items()}
 
     @cached_property
-    def last(self) -> dict[int, dict[int, str]]:
+    def last(self) -> Mapping[int, Mapping[int, str]]:
         """Values of the period before. One query, when first asked; none where there is no period before."""
-        found: dict[int, dict[int, str]] = {}
-        numbers = _Numbers()
         year = self._year_in(self.before[-1]) if self.before else ""
-        for pupil, value, _reason, _version, faculties in mark_rows(self.before[-1].cycle_id, year) if year else ():
-            found.setdefault(pupil, {}).update(dict.fromkeys(numbers[faculties], value))
-        return found
+        rows = mark_rows(self.before[-1].cycle_id, year) if year else ()
+        return _alike([(faculty, value, pupils) for value, _reason, _version, faculty, pupils in rows])
 
     def _year_in(self, period: Before) -> str:
         """The year these pupils were in then: the one before this in another session, and nothing before the first."""
@@ -201,11 +195,11 @@ class Board:
         """The faculties each pupil takes a subject of that have not marked them. Two queries, when first asked."""
         faculty_of = {str(pk): faculty for pk, faculty in class_rows(self.cycle.school_id, self.cycle.session)}
         rows = takes_now if self.this_session else takes_then
-        found = dict.fromkeys(self.cells, frozenset[int]())
+        found = dict.fromkeys(self.cells, NOWHERE)
         for pupil, classes in rows(self.cycle.school_id, self.year, self.day):
             if pupil in found:
-                taken: frozenset[Any] = frozenset(map(faculty_of.get, classes.split(",")))
-                found[pupil] = taken.difference(self.cells[pupil], NO_FACULTY)
+                taken: set[Any] = set(map(faculty_of.get, classes.split(",")))
+                found[pupil] = frozenset(taken.difference(self.cells[pupil], NO_FACULTY)) or NOWHERE
         return found
 
     def held(self, pupil_id: int, faculty_id: int) -> Standing:
@@ -231,6 +225,22 @@ class Board:
     def locked(self, column: Column) -> str:
         """Why a column cannot be set, in words; empty where it can."""
         return "" if column.decision else _(REASONS[column.decision.reason])
+
+
+def _alike(given: Sequence[tuple[int, Said, str]]) -> dict[int, dict[int, Said]]:
+    """What each pupil was given, by faculty. `given` has faculty, what it gave and the pupils, `4,7,12`."""
+    said: defaultdict[str, list[int]] = defaultdict(list)
+    for number, (_faculty, _said, pupils) in enumerate(given):
+        for pupil in pupils.split(","):
+            said[pupil].append(number)
+    known: dict[tuple[int, ...], dict[int, Said]] = {}
+    found = {}
+    for pupil, numbers in said.items():
+        same = tuple(numbers)
+        if same not in known:
+            known[same] = {given[number][0]: given[number][1] for number in numbers}
+        found[int(pupil)] = known[same]
+    return found
 
 
 def board_rules(viewer: Viewer) -> Marking:

@@ -14,7 +14,7 @@ from ettle.tracking.models import Cycle
 
 
 class Listed(Aggregate):
-    """Numbers after each other, `4,7,12`: most faculties say the same of a pupil, so a board is few lines long."""
+    """Numbers after each other, `4,7,12`: a faculty says few different things, so a board is few lines long."""
 
     function = "GROUP_CONCAT"
     output_field = TextField()
@@ -65,7 +65,8 @@ def _with_classes(rows: "QuerySet[Pupil]") -> "QuerySet[Any, Any]":
 
 @asked
 def mark_rows(cycle_id: int, year: str) -> "QuerySet[Any, Any]":
-    alike = ("pupil_id", "value", "reason", "version")
+    """Value, reason and version as a faculty gave them, with the pupils it gave them; in the order of the index."""
+    alike = ("value", "reason", "version", "faculty_id")
     rows = FacultyMark.objects.filter(cycle_id=cycle_id, year=year).order_by().values(*alike)
-    found: QuerySet[Any, Any] = rows.annotate(faculties=Listed("faculty_id")).values_list(*alike, "faculties")
+    found: QuerySet[Any, Any] = rows.annotate(pupils=Listed("pupil_id")).values_list(*alike, "pupils")
     return found
