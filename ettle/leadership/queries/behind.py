@@ -1,4 +1,4 @@
-"""The pupils behind one figure of the picture: those the viewer sees, and whether there are others."""
+"""The pupils behind one figure of the picture: those the viewer sees."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -37,7 +37,7 @@ def behind_page(viewer: Viewer, cycle_id: int, asked: Asked) -> BehindPage:
 
     Eleven queries at most, whatever the number of pupils.
     """
-    place = place_for(viewer, cycle_id, asked.get("year", ""))
+    place = place_for(viewer, cycle_id, asked.get("year", ""), figures=False)
     what = asked.get("what", "concern")
     return _rated(place, asked) if what == "rating" else _concerned(place, what, asked)
 
@@ -62,7 +62,6 @@ def _concerned(place: Place, what: str, asked: Asked) -> BehindPage:
     visible = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
     every = Concern.objects.filter(where)
     rows = listed(viewer, policy_for(viewer), every.filter(pupil_id__in=visible))
-    others = every.count() - len(rows.rows) if place.unseen else 0
     count = len(rows.rows)
     lead = ngettext("%(count)s pupil, widest concern first.", "%(count)s pupils, widest concern first.", count)
     return _page(
@@ -70,7 +69,6 @@ def _concerned(place: Place, what: str, asked: Asked) -> BehindPage:
         parts,
         lead % {"count": count},
         concerns=rows.rows,
-        others=others,
         logged=tuple(sorted(set(rows.pupil_of.values()))),
     )
 
@@ -137,16 +135,13 @@ def _rated(place: Place, asked: Asked) -> BehindPage:
     visible = Pupil.objects.visible_to(place.viewer, "L1").order_by().values("pk")
     every = Rating.objects.filter(where)
     rows, logged = _rows(every.filter(pupil_id__in=visible))
-    others = 0
-    if place.unseen:
-        others = every.values("pupil_id").distinct().count() - len(rows)
     words = ngettext("%(count)s pupil.", "%(count)s pupils.", len(rows)) % {"count": len(rows)}
     if len(rows) > MOST:
         words = _("%(words)s The first %(most)s are shown: open the figure of a year or a faculty for fewer.") % {
             "words": words,
             "most": MOST,
         }
-    return _page(place, parts, words, rated=rows[:MOST], others=others, logged=logged[:MOST])
+    return _page(place, parts, words, rated=rows[:MOST], logged=logged[:MOST])
 
 
 def _rows(ratings: QuerySet[Rating]) -> tuple[tuple[RatedRow, ...], tuple[int, ...]]:
@@ -171,10 +166,10 @@ def _page(
     *,
     concerns: tuple = (),  # type: ignore[type-arg]
     rated: tuple[RatedRow, ...] = (),
-    others: int,
     logged: tuple[int, ...],
 ) -> BehindPage:
-    year = f"?year={place.years[0]}" if len(place.years) == 1 and len(place.reach) > 1 else ""
+    one = place.years[0] if len(place.years) == 1 and len(place.reach) > 1 else ""
+    year = f"?year={one}" if one in place.alone else ""
     return BehindPage(
         title=", ".join(part for part in parts if part),
         eyebrow=(place.cycle.words, _("behind a figure of leadership’s picture")),
@@ -182,8 +177,8 @@ def _page(
         heads=table_heads(place.policy),
         concerns=concerns,
         rated=rated,
-        # How many they are would tell of a figure that is kept back.
-        others=_("There are others, who are not yours to see.") if others > 0 else "",
+        # Whether there are any behind this very figure would tell of one that is kept back.
+        others=_("Pupils who are not yours to see now are not listed.") if place.unseen else "",
         back_href=reverse("leadership:picture", args=[place.cycle.pk]) + year,
         why_seen=_(REASONS["role_may"]),
         logged=logged,

@@ -7,7 +7,6 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.leadership.pages import BoardRow, NothingPage, Pick, PicturePage, Spread
@@ -17,10 +16,11 @@ from ettle.leadership.queries.concerned import Held
 from ettle.leadership.queries.drawing import Drawing, fewer_words, share_words
 from ettle.leadership.queries.gaps import gaps
 from ettle.leadership.queries.place import Place, place_for
-from ettle.leadership.queries.spreads import Counted, Heap, Raised
+from ettle.leadership.queries.spreads import Counted, Heap, Heaps, Raised
 from ettle.leadership.queries.stands import stands
 from ettle.rules.access import REASONS, Viewer
 from ettle.ui.words import long_date, moment, number
+from ettle.ui.words import said as _
 
 BOARD = "board"
 PAPER = "paper"
@@ -157,8 +157,10 @@ def _closer(
     found: list[Spread | None] = []
     words = by_words()
     for kind in _kinds(asked, words):
-        if kind == "time":
-            heaps = spreads.over_time(drawing, measure) if place.sees_all else {}
+        if not place.may_part(kind):
+            heaps: Heaps = {}
+        elif kind == "time":
+            heaps = spreads.over_time(drawing, measure)
         elif kind == "group":
             heaps = by_group(drawing, measure)
         else:
@@ -212,6 +214,11 @@ def _base(cycle_id: int) -> str:
     return reverse("leadership:picture", args=[cycle_id])
 
 
+@lru_cache(maxsize=256)
+def _overview(cycle_id: int, year: str) -> str:
+    return reverse("tracking:overview", args=[cycle_id, year])
+
+
 def _address(place: Place, asked: Asked, **more: str) -> str:
     given = {"year": asked.year, "measure": asked.measure, "by": asked.by, **more}
     query = urlencode({key: text for key, text in given.items() if text})
@@ -244,10 +251,10 @@ def _ran(place: Place) -> str:
 
 
 def _years(place: Place, asked: Asked) -> tuple[Pick, ...]:
-    if len(place.reach) < 2:
+    if len(place.reach) < 2 or not place.alone:
         return ()
     every = Pick(_("All years"), _address(place, asked, year=""), not asked.year)
-    return (every, *(Pick(year, _address(place, asked, year=year), year == asked.year) for year in place.reach))
+    return (every, *(Pick(year, _address(place, asked, year=year), year == asked.year) for year in place.alone))
 
 
 def _measure_picks(place: Place, asked: Asked, measures: Mapping[tuple[str, str], Heap]) -> tuple[Pick, ...]:
@@ -264,7 +271,7 @@ def _measure_label(place: Place, measure: str) -> str:
 
 
 def _by_picks(place: Place, asked: Asked) -> tuple[Pick, ...]:
-    kinds = {kind: words for kind, words in by_words().items() if kind != "time" or place.sees_all}
+    kinds = {kind: words for kind, words in by_words().items() if place.may_part(kind)}
     picks = [
         Pick(words, _address(place, asked, by="" if kind == "year" else kind) + "#closer", kind == (asked.by or "year"))
         for kind, words in kinds.items()
@@ -306,5 +313,5 @@ def _links(place: Place) -> tuple[Pick, ...]:
     found = []
     for year in place.years:
         words = _("%(year)s, subject by subject and class by class") % {"year": year}
-        found.append(Pick(words, reverse("tracking:overview", args=[place.cycle.pk, year])))
+        found.append(Pick(words, _overview(place.cycle.pk, year)))
     return tuple(found)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import Count
 from django.http import Http404
 from django.utils import timezone
 
@@ -59,6 +60,8 @@ class Place:
     years: tuple[str, ...]
     """Those shown: all of them, or the one chosen."""
     roll: dict[tuple[int, str], int] = field(default_factory=dict)
+    alone: tuple[str, ...] = ()
+    """Those of `reach` whose figures may be told without the others."""
     unseen: bool = False
     """Whether there are pupils behind these figures whom the viewer does not see."""
     seen: int = 0
@@ -105,6 +108,13 @@ class Place:
         """The same of an earlier cycle, whose pupils have moved up and may be somebody else's to see."""
         return self.sees_all or may_show(count, fewer_than=self.fewer_than)
 
+    def may_part(self, kind: str) -> bool:
+        """Whether a measure is parted by this: by year alone, where some pupils are others' to see.
+
+        Years and faculties have the same total: what is kept back in the one would follow from the other (D-10).
+        """
+        return kind == "year" if self.unseen else kind != "time" or self.sees_all
+
     def withheld(self, parts: tuple[int, ...]) -> Withheld:
         """Which of these parts of one whole are kept back."""
         if not self.unseen:
@@ -124,10 +134,10 @@ def closed_cycles(school_id: int) -> tuple[Closed, ...]:
     )  # fmt: skip
 
 
-def place_for(viewer: Viewer, cycle_id: int, year: str = "") -> Place:
+def place_for(viewer: Viewer, cycle_id: int, year: str = "", *, figures: bool = True) -> Place:
     """The picture's place. Raises Http404 for who leads nothing of it, and for a year or a cycle that is not there.
 
-    Three queries at most.
+    So it does, where `figures` are told, for a year that may not stand alone. Three queries at most.
     """
     led = years_led(viewer)
     if led is not None and not led:
@@ -146,9 +156,15 @@ def place_for(viewer: Viewer, cycle_id: int, year: str = "") -> Place:
         raise Http404
     years = (year,) if year else reach
     sees_all = any(post.scope == "school" for post in viewer.posts_reading("L1"))
-    pupils = sum(roll[cycle.pk, one] for one in years)
-    unseen, seen = (False, 0) if sees_all else _unseen(viewer, cycle.pk, years, pupils)
-    return Place(viewer, cycle, cycles, policy, reach, years, roll, unseen, seen, sees_all)
+    seen = {} if sees_all else _seen(viewer, cycle.pk)
+    partly = [one for one in reach if not sees_all and seen.get(one, 0) < roll[cycle.pk, one]]
+    # All years less one of them is another: with pupils in two whom the reader does not see, they stand together.
+    alone = tuple(one for one in reach if len(partly) < 2 or one not in partly)
+    if figures and year and year not in alone:
+        raise Http404
+    unseen = bool(set(partly) & set(years))
+    count = sum(seen.get(one, 0) for one in years) if unseen else 0
+    return Place(viewer, cycle, cycles, policy, reach, years, roll, alone, unseen, count, sees_all)
 
 
 def _since(cycles: tuple[Closed, ...], cycle: Closed, policy: Policy) -> date:
@@ -157,11 +173,11 @@ def _since(cycles: tuple[Closed, ...], cycle: Closed, policy: Policy) -> date:
     return upto[: policy.leadership.cycles_shown + 1][-1]
 
 
-def _unseen(viewer: Viewer, cycle_id: int, years: tuple[str, ...], pupils: int) -> tuple[bool, int]:
-    """Whether some of these pupils are not the viewer's to see, and then how many are. One query."""
+def _seen(viewer: Viewer, cycle_id: int) -> dict[str, int]:
+    """How many pupils of each year the viewer sees. One query."""
     visible = Pupil.objects.visible_to(viewer, "L1").order_by().values("pk")
-    seen = CycleRoll.objects.filter(cycle_id=cycle_id, year__in=years, pupil_id__in=visible).count()
-    return seen < pupils, seen if seen < pupils else 0
+    rows = CycleRoll.objects.filter(cycle_id=cycle_id, pupil_id__in=visible).order_by()
+    return dict(rows.values_list("year").annotate(Count("pk")))
 
 
 def latest(viewer: Viewer) -> int | None:

@@ -27,11 +27,15 @@ Known = Mapping[int, tuple[str, str, str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The three lists, how many pupils of concern each year has, and whether the reader may see every pupil."""
+    """The three lists, how many pupils of concern each year has, and whether the reader may see every pupil.
+
+    `seen` is how many of them the reader sees, where they do not see all.
+    """
 
     lists: tuple[ChangeList, ...]
     years: Mapping[str, tuple[int, int]]
     sees_all: bool
+    seen: int
 
 
 def sees_everybody(viewer: Viewer) -> bool:
@@ -41,15 +45,18 @@ def sees_everybody(viewer: Viewer) -> bool:
 
 def listing(viewer: Viewer, found: Outcome, tried: Policy, used: Policy, year: str, *, many: bool) -> Listing:
     """The lists of a page, of one year or of all. Two queries."""
-    known, staff = known_to(viewer), _staff(viewer)
+    known, staff, sees_all = known_to(viewer), _staff(viewer), sees_everybody(viewer)
     order = [one.id for one in used.years] + [one.id for one in tried.years]
     counted = found.pupils.group_by("year").agg(
         before=pl.col("faculties_before").is_not_null().sum(), after=pl.col("faculties_after").is_not_null().sum()
     )
     years = {name or "": (before, after) for name, before, after in counted.iter_rows()}
-    lists = tuple(_list(kind, found, (known, staff), (tried, used), year, many=many) for kind in KINDS)
+    lists = tuple(
+        _list(kind, found, (known, staff), (tried, used), year, many=many, sees_all=sees_all) for kind in KINDS
+    )
     placed = sorted(years, key=lambda name: order.index(name) if name in order else len(order))
-    return Listing(lists, {name: years[name] for name in placed}, sees_everybody(viewer))
+    seen = 0 if sees_all else found.pupils.filter(pl.col("pupil").is_in(list(known))).height
+    return Listing(lists, {name: years[name] for name in placed}, sees_all, seen)
 
 
 def known_to(viewer: Viewer) -> Known:
@@ -68,28 +75,27 @@ def _staff(viewer: Viewer) -> dict[int, str]:
 
 def _list(
     kind: str, found: Outcome, people: tuple[Known, Mapping[int, str]], policies: tuple[Policy, Policy], year: str, *,
-    many: bool,
+    many: bool, sees_all: bool,
 ) -> ChangeList:  # fmt: skip
     known, staff = people
-    least = policies[1].sharing.smallest_figure
     cycles = _labels(found)
     wanted = found.pupils.filter(pl.col("change") == kind)
     if year:
         wanted = wanted.filter(pl.col("year") == year)
     mine = wanted.filter(pl.col("pupil").is_in(list(known)))
     rows = sorted(mine.iter_rows(named=True), key=lambda row: (str(row["year"]), known[row["pupil"]][1], -row["cycle"]))
-    others, shown = wanted.height - mine.height, rows[:MOST_SHOWN]
+    shown = rows[:MOST_SHOWN]
     told = found.because(row["key"] for row in shown)
     titles = {FLAGGED: _("Would be flagged"), DROPPED: _("Would be dropped"), MOVED: _("Would go to somebody else")}
-    count = len(rows) + others
     return ChangeList(
         kind=kind,
         title=titles[kind],
-        says=_count(count) if not others or others >= least else "",
+        says=_count(len(rows)) if sees_all else "",
         rows=tuple(
             _row(row, told, known, _words(staff, policies), cycles if many else {}) for row in shown
         ),
-        others=_others(others, least),
+        # Whether there are any, and how many, would tell of a figure that is kept back.
+        others="" if sees_all else _("Pupils who are not yours to see are not listed."),
         more=_more(len(rows) - len(shown)),
     )  # fmt: skip
 
@@ -160,16 +166,6 @@ def heads() -> tuple[str, ...]:
         _("Cycle"), _("Pupil"), _("Year"), _("Group"), _("Would be"), _("Now with"), _("Then with"),
         _("Faculties now"), _("Faculties then"), _("Why"),
     )  # fmt: skip
-
-
-def _others(count: int, least: int) -> str:
-    if not count:
-        return ""
-    if count < least:
-        return _("Fewer than %(count)s others are not yours to see.") % {"count": least}
-    return ngettext("%(count)s other is not yours to see.", "%(count)s others are not yours to see.", count) % {
-        "count": count
-    }
 
 
 def _more(count: int) -> str:

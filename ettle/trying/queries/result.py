@@ -1,7 +1,7 @@
 """The page that says what a draft would have made of the cycles chosen, for whoever reads it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from ettle.trying.pages import Beside, CycleChoice, CycleLine, DraftPage, Figure
 from ettle.trying.queries.drafts import head_of, policy_in, said
 from ettle.trying.queries.figures import Shown, besides, work
 from ettle.trying.queries.groups import group_words
-from ettle.trying.queries.listing import Listing, listing
+from ettle.trying.queries.listing import Listing, listing, sees_everybody
 from ettle.trying.queries.outcome import Outcome, outcome
 from ettle.trying.queries.past import closed_cycles, past_of
 from ettle.ui.words import number, sentence
@@ -64,6 +64,8 @@ def looked(viewer: Viewer, draft: Draft, asked: Asked) -> Looked:
     every = closed_cycles(viewer)
     wanted = set(asked.cycles)
     chosen = [cycle for cycle in every if EVERY in wanted or str(cycle.pk) in wanted] or every[:1]
+    if not sees_everybody(viewer):
+        chosen = chosen[:1]  # several together, less each of them, would tell the small figure of another (D-10)
     used, tried = policy_for(viewer), policy_in(draft)
     ran = asked.against == RAN
     against = {cycle.pk: policy_of(cycle.policy) if ran and cycle.policy else used for cycle in chosen}
@@ -76,8 +78,12 @@ def looked(viewer: Viewer, draft: Draft, asked: Asked) -> Looked:
 def draft_page(viewer: Viewer, draft: Draft, asked: Asked, *, purpose_fault: str = "") -> DraftPage:
     """The whole page. Fourteen queries at most, however large the school."""
     look = looked(viewer, draft, asked)
+    asked = asked if sees_everybody(viewer) else replace(asked, year="")
     lists = listing(viewer, look.found, look.tried, look.used, asked.year, many=len(look.chosen) > 1)
-    shown = Shown(lists.sees_all, look.used.sharing.smallest_figure)
+    shown = Shown(lists.sees_all, look.used.sharing.smallest_figure + lists.seen)
+    # For who does not see every pupil: one table beside the four figures, and none where one of those is kept back,
+    # because tables with the same total tell of each other.
+    every, kept = lists.sees_all, shown.column([look.found.changes[one] for one in (FLAGGED, DROPPED, MOVED, SAME)])[1]
     people, posts = work(viewer, look.found, look.tried, look.used, shown)
     labels = {rule.id: rule.label for policy in (look.used, look.tried) for rule in policy.triggers}
     figures = _figures(look.found, shown)
@@ -90,11 +96,11 @@ def draft_page(viewer: Viewer, draft: Draft, asked: Asked, *, purpose_fault: str
         figures=figures,
         lines=tuple(_line(cycle, look, shown) for cycle in look.chosen) if len(look.chosen) > 1 else (),
         lists=lists.lists,
-        people=people,
-        posts=posts,
-        rules=besides(look.found.by("triggers"), shown, labels=labels),
-        faculties=besides(look.found.by("faculties"), shown),
-        years=_years(lists, asked, draft, shown),
+        people=people if every else (),
+        posts=() if kept else posts,
+        rules=besides(look.found.by("triggers"), shown, labels=labels) if every else (),
+        faculties=besides(look.found.by("faculties"), shown) if every else (),
+        years=_years(lists, asked, draft, shown) if every else (),
         year=asked.year,
         groups=group_words(viewer, look.used, look.tried),
         says=said(look.used, look.tried),

@@ -137,7 +137,7 @@ def test_who_led_a_year_that_moved_up_sees_large_figures_only(small: Small) -> N
     assert "25%" not in text
     behind = words(read(small, "head_s3", "pupils/?what=concern"))
     assert "Invented" not in behind
-    assert "There are others, who are not yours to see." in behind
+    assert "Pupils who are not yours to see now are not listed." in behind
 
 
 def test_pupils_count_in_the_year_they_were_in_then(small: Small) -> None:

@@ -286,7 +286,7 @@ def test_the_office_may_adopt_and_sees_no_pupil_and_no_small_number(small: Small
     assert "the numbers are too small to show" in said
     assert "not shown would be flagged" in said
     assert not re.search(r"would hold (\d|not)", said)
-    assert "Fewer than 5 others are not yours to see." in said
+    assert "Pupils who are not yours to see are not listed." in said
     assert client.post(f"/trying/{made.pk}/list/", {"purpose": "x", "form": "csv"}).status_code == 404
 
 
