@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -82,13 +83,15 @@ def dumbbell(one: float, other: float, title: str) -> Markup:
     """Two shares of a hundred on one line, and the stretch between them: a filled mark, and a ring to compare with."""
     first, second = (min(WHOLE, max(0.0, share)) for share in (one, other))
     low, high = sorted((first, second))
-    shapes = Markup(
-        '<line class="axis" x1="4" x2="104" y1="8" y2="8"/><line class="gap" x1="{}" x2="{}" y1="8" y2="8"/>'
-        '<circle class="ring" cx="{}" cy="8" r="3.4"/><rect class="mark" x="{}" y="4.4" width="7.2" height="7.2"/>'
-    ).format(round(4 + low, 1), round(4 + high, 1), round(4 + second, 1), round(4 + first - 3.6, 1))
-    return Markup(
-        '<svg class="pair" viewBox="0 0 108 16" role="img" focusable="false"><title>{}</title><desc>{}</desc>{}</svg>'
-    ).format(title, title, shapes)
+    words = escape(title)
+    return Markup(  # noqa: S704  numbers, and a text that is escaped
+        '<svg class="pair" viewBox="0 0 108 16" role="img" focusable="false">'
+        f"<title>{words}</title><desc>{words}</desc>"
+        '<line class="axis" x1="4" x2="104" y1="8" y2="8"/>'
+        f'<line class="gap" x1="{round(4 + low, 1)}" x2="{round(4 + high, 1)}" y1="8" y2="8"/>'
+        f'<circle class="ring" cx="{round(4 + second, 1)}" cy="8" r="3.4"/>'
+        f'<rect class="mark" x="{round(4 + first - 3.6, 1)}" y="4.4" width="7.2" height="7.2"/></svg>'
+    )
 
 
 def columns(points: Sequence[Point], title: str, desc: str = "") -> Markup:
@@ -98,14 +101,13 @@ def columns(points: Sequence[Point], title: str, desc: str = "") -> Markup:
     most = max((point.count or 0 for point in points), default=0)
     step = (ACROSS - 2 * SIDE) / len(points)
     broad = min(BROADEST, round(step * 0.6))
-    shapes = Markup('<line class="axis" x1="0" x2="{}" y1="{}" y2="{}"/>').format(ACROSS, BASE, BASE)
-    for place, point in enumerate(points):
-        shapes += _column(point, SIDE + step * (place + 0.5), broad, most)
+    shapes = [f'<line class="axis" x1="0" x2="{ACROSS}" y1="{BASE}" y2="{BASE}"/>']
+    shapes += [_column(point, SIDE + step * (place + 0.5), broad, most) for place, point in enumerate(points)]
     told = desc or ", ".join(f"{point.label}: {point.shown or _plain(point.count or 0)}" for point in points)
-    return Markup(
-        '<svg class="chart columns" viewBox="0 0 {} {}" role="img" focusable="false">'
-        "<title>{}</title><desc>{}</desc>{}</svg>"
-    ).format(ACROSS, HEIGHT, title, told, shapes)
+    return Markup(  # noqa: S704  what others wrote is escaped
+        f'<svg class="chart columns" viewBox="0 0 {ACROSS} {HEIGHT}" role="img" focusable="false">'
+        f"<title>{escape(title)}</title><desc>{escape(told)}</desc>{''.join(shapes)}</svg>"
+    )
 
 
 def over_time(points: Sequence[Point], title: str, words: str, head: str, figure: str) -> Chart:
@@ -133,6 +135,7 @@ def for_paper(svg: Markup) -> str:
     return f'{start} xmlns="http://www.w3.org/2000/svg"><style>{PAPER}</style>{rest}'
 
 
+@lru_cache(maxsize=64)
 def swatch(tone: str) -> Markup:
     """One entry of a key: hidden from those who listen, for its word stands beside it."""
     return Markup(
@@ -141,33 +144,25 @@ def swatch(tone: str) -> Markup:
     ).format(tone)
 
 
-def _column(point: Point, middle: float, broad: float, most: float) -> Markup:
+def _column(point: Point, middle: float, broad: float, most: float) -> str:
+    """One column; its two texts are escaped."""
     left = round(middle - broad / 2, 1)
     count = max(0.0, point.count or 0)
     tall = round((BASE - TOP) * count / most, 1) if most else 0.0
-    drawn = Markup()
+    drawn = ""
     if tall:
-        drawn += Markup('<rect class="col{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-            " now" if point.now else "", left, round(BASE - tall, 1), broad, tall
-        )
+        top = round(BASE - tall, 1)
+        drawn = f'<rect class="col{" now" if point.now else ""}" x="{left}" y="{top}" width="{broad}" height="{tall}"/>'
     part = round(tall * min(1.0, max(0.0, point.part / count)), 1) if count else 0.0
     if part:
-        drawn += Markup('<rect class="col b" x="{}" y="{}" width="{}" height="{}"/>').format(
-            left, round(BASE - part, 1), broad, part
-        )
-    over, under = point.shown or _plain(count), point.label
-    return drawn + Markup(
-        '<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>'
-        '<text{} x="{}" y="{}" text-anchor="middle">{}</text>'
-    ).format(
-        "strong",
-        round(middle, 1),
-        round(BASE - tall - 6, 1),
-        over,
-        Markup(' class="strong"') if point.now else "",
-        round(middle, 1),
-        BASE + 18,
-        under if len(under) <= LONGEST else under[: LONGEST - 1] + "…",
+        drawn += f'<rect class="col b" x="{left}" y="{round(BASE - part, 1)}" width="{broad}" height="{part}"/>'
+    over, under, at = point.shown or _plain(count), point.label, round(middle, 1)
+    strong = ' class="strong"' if point.now else ""
+    cut = under if len(under) <= LONGEST else under[: LONGEST - 1] + "…"
+    above = round(BASE - tall - 6, 1)
+    return (
+        f'{drawn}<text class="strong" x="{at}" y="{above}" text-anchor="middle">{escape(over)}</text>'
+        f'<text{strong} x="{at}" y="{BASE + 18}" text-anchor="middle">{escape(cut)}</text>'
     )
 
 

@@ -10,6 +10,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
+def said(message: str) -> str:
+    """`_("...")` of a module that says much: looked up once in each language."""
+    return _said(get_language(), message)
+
+
+@lru_cache(maxsize=4096)
+def _said(_language: str | None, message: str) -> str:
+    return _(message)
+
+
 def _local(value: date | datetime) -> date | datetime:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
