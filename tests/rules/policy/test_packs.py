@@ -105,9 +105,11 @@ def test_every_subject_belongs_to_a_faculty(scottish: Policy) -> None:
     assert scottish.faculty_of("Alchemy") is None
 
 
+@pytest.mark.requirement("G-01")
 def test_seven_categories_are_in_use_though_six_were_announced(scottish: Policy) -> None:
     assert [c.id for c in scottish.categories if c.active] == ["CE", "5@3", "SIMD", "ATT", "SEBN", "ASN", "PW3"]
     assert [c.id for c in scottish.categories if not c.active] == ["YC", "HARDSHIP", "LAH"]
+    assert "There are 7 categories in use and 3 switched off." in explain(scottish)
 
 
 @pytest.mark.requirement("S2-29")

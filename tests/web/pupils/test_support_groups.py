@@ -1,7 +1,9 @@
 """Support groups: who puts a pupil in one, who sees which by name, and what follows from figures."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,14 +13,15 @@ from django.test import Client
 from ettle.audit.models import Event
 from ettle.people.models import User
 from ettle.people.queries import viewer_for
-from ettle.policy import load_policy
+from ettle.policy import load_policy, policy_text
 from ettle.pupils.actions import GroupRefused, end_category, refresh_derived, set_category
 from ettle.pupils.models import Attendance, CategoryMembership, Pupil
 from ettle.pupils.queries import categories_shown
 from ettle.rules.access import Viewer
-from ettle.school.models import School
+from ettle.school.models import AdoptedPolicy, School
 
 pytestmark = pytest.mark.usefixtures("db", "demo_school")
+SignIn = Callable[[str], Client]
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/London"))
 POLICY = load_policy("scottish-secondary")
@@ -84,6 +87,61 @@ def test_a_pupil_support_leader_sets_by_hand(code: str) -> None:
     membership = set_category(pupil=one, category=code, starts=TODAY, by=who("cath.doyle"), now=NOW)
     row = Event.objects.get(verb="category.set")
     assert (row.pupil_id_kept, row.about_id, row.why_allowed) == (one.pk, str(membership.pk), "sets_category")
+
+
+def adopted(school: School, text: str) -> None:
+    """The policy in force changes, for one test."""
+    mark = sha256(text.encode()).hexdigest()
+    AdoptedPolicy.objects.create(
+        school=school, version="other", effective_from=TODAY, text=text, fingerprint=mark, adopted_at=NOW
+    )
+
+
+def offered(client: Client, one: Pupil) -> list[str]:
+    page = client.get(f"/pupils/{one.key}/groups/new/").content.decode()
+    return re.findall(r'<option value="([^"]+)"', page)
+
+
+@pytest.mark.requirement("G-01")
+def test_which_groups_there_are_and_who_sets_them_is_the_policys_to_say(client_as: SignIn) -> None:
+    """All seven of the pack, and an eighth once a policy switches it on: nowhere is their number written."""
+    one, text = mirren(), policy_text("scottish-secondary")
+    active = [category.id for category in POLICY.categories if category.active]
+    assert active == ["CE", "5@3", "SIMD", "ATT", "SEBN", "ASN", "PW3"]
+    give(one, *active)
+    assert len(words_for(who("alison.drummond"), one)) == len(active)
+    page = client_as("alison.drummond").get(f"/pupils/{one.key}/").content.decode()
+    for category in POLICY.categories:
+        assert ((category.short or category.label) in page) is category.active, category.id
+    one.categories.all().delete()
+    leader = client_as("cath.doyle")
+    before = offered(leader, one)
+    assert "YC" not in before
+    carers = text[text.index('id = "YC"') :]
+    on = text.replace(carers, carers.replace("active = false", "active = true", 1))
+    adopted(School.objects.get(pk=one.school_id), on)
+    assert "YC" in offered(leader, one)
+    give(one, "YC")
+    assert "Young carer" in leader.get(f"/pupils/{one.key}/").content.decode()
+
+
+@pytest.mark.requirement("G-03")
+def test_five_at_three_is_a_risk_that_a_person_sets_and_nothing_decides(client_as: SignIn) -> None:
+    one = mirren()
+    assert POLICY.category("5@3").set_by == ("pupil_support_leader", "year_head")
+    for code in ("alison.drummond", "morven.laidlaw", "parveen.khan"):
+        with pytest.raises(PermissionDenied):
+            set_category(pupil=one, category="5@3", starts=TODAY, by=who(code), now=NOW)
+    school = School.objects.get(pk=one.school_id)
+    refresh_derived(school=school, policy=POLICY, now=NOW, by=who("alison.drummond"))
+    assert not one.categories.filter(category="5@3").exists(), "no figure puts anybody in it"
+    for code in ("cath.doyle", "ruth.haldane"):
+        row = set_category(pupil=one, category="5@3", starts=TODAY, by=who(code), now=NOW)
+        refresh_derived(school=school, policy=POLICY, now=NOW, by=who("alison.drummond"))
+        row.refresh_from_db()
+        assert (row.ends, row.source) == (None, "hand"), "and none takes anybody out"
+        assert POLICY.category("5@3").label in client_as(code).get(f"/pupils/{one.key}/").content.decode()
+        row.delete()
 
 
 @pytest.mark.requirement("S2-30")
