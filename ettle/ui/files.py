@@ -53,5 +53,6 @@ def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet
             elif cell is not None:
                 page.write_number(line, place, cell)
     page.freeze_panes(1, 0)
+    page.set_column(0, len(headings) - 1, 18)
     book.close()
     return out.getvalue()

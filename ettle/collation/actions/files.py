@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
 from ettle.audit.models import Event
-from ettle.collation.pages import CollationPage, Figure, Row, SharedPage
+from ettle.collation.pages import CollationPage, SharedPage
 from ettle.collation.queries.paper import mark_words, paper
 from ettle.prints import pdf
 from ettle.rules.access import REASONS, Viewer, may
@@ -47,7 +47,7 @@ def export(*, by: Viewer, page: Page, kind: str, purpose: str, now: datetime) ->
             paper(page.title, page.eyebrow, page.lead, page.rows, page.heads, note=note, foot=foot, others=others),
         )
     else:
-        made = write_xlsx(_heads(), _cells(page.rows, page.figures, note, foot), sheet=page.year)
+        made = write_xlsx(_heads(), _cells(page, note, foot), sheet=page.year)
     with transaction.atomic():
         record(
             by=by,
@@ -84,8 +84,8 @@ def _heads() -> tuple[str, ...]:
     )
 
 
-def _cells(rows: Iterable[Row], counted: Iterable[Figure], note: str, foot: str) -> Iterable[Sequence[Cell]]:
-    for row in rows:
+def _cells(page: Page, note: str, foot: str) -> Iterable[Sequence[Cell]]:
+    for row in page.rows:
         yield (
             row.pupil,
             row.group,
@@ -102,7 +102,8 @@ def _cells(rows: Iterable[Row], counted: Iterable[Figure], note: str, foot: str)
             row.note,
         )
     yield ()
-    for one in counted:
+    yield (page.title, "", ". ".join(page.eyebrow))
+    for one in page.figures:
         yield (one.words, "", "", int(one.number) if one.number.isdecimal() else one.number)
     if note:
         yield (_("For the year"), "", note)

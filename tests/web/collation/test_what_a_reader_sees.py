@@ -121,6 +121,16 @@ def test_the_list_is_taken_away_as_a_file_with_who_took_it_and_what_for(school: 
     )
 
 
+@pytest.mark.requirement("S2-59")
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_a_file_says_which_version_it_is_and_the_policy_it_ran_under(school: Listed, kind: str) -> None:
+    school.shared()
+    words = read(take(school, "deputy", f"shared/1/list.{kind}"))
+    assert "S3 after Cycle 1" in words
+    assert "Version 1, " in words
+    assert "Policy 2021.1, from " in words
+
+
 def test_no_file_is_named_after_a_pupil(school: Listed) -> None:
     answer = school.small.client("head_s3").post(school.path + "list.xlsx", {"purpose": "x"})
     assert answer["Content-Disposition"] == 'attachment; filename="S3-after-Cycle-1.xlsx"'
