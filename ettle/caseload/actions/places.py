@@ -23,6 +23,8 @@ def put_on(*, pupil: Pupil, reason: str, by: Viewer, now: datetime) -> Place:
     reason = _reason(reason, "why_on", _("Say why: whoever opens the list will ask."))
     if pupil.left_on is not None:
         raise NotTaken({"why_on": _("%(name)s has left the school.") % {"name": pupil.name}})
+    # Two who put somebody on at once take turns.
+    list(Pupil.objects.select_for_update(no_key=True).filter(pk=pupil.pk).values_list("pk"))
     if open_place(pupil) is not None:
         raise NotTaken({"why_on": _("%(name)s is on the caseload already.") % {"name": pupil.name}})
     place = Place.objects.create(pupil=pupil, since=timezone.localdate(now), by_hand=reason, by_id=by.staff_id)

@@ -43,6 +43,8 @@ def raise_by_hand(
         faults["subject"] = _("No cycle has closed for this year group yet: say it to the curriculum leader.")
     if faults or subject is None or cycle is None:
         raise NotTaken(faults)
+    # Two who raise one at once take turns, so that the second adds to what the first raised.
+    list(Pupil.objects.select_for_update(no_key=True).filter(pk=pupil.pk).values_list("pk"))
     concern = Concern.objects.filter(cycle=cycle, pupil=pupil).first()
     concern = _added_to(by, concern, words, now) if concern else _new(by, pupil, cycle, subject, now)
     ConcernReason.objects.create(
