@@ -54,6 +54,8 @@ class OutcomeLine:
     late: bool
     step_href: str
     mine: bool
+    correct_href: str = ""
+    """Where its words are put right, for who calls the meeting and while they may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class MeetingPage:
     ahead: bool
     may_end: bool
     why_not_end: str
+    may_reopen: bool
+    why_not_reopen: str
     lines: tuple[AgendaLine, ...]
     hidden: str
     proposed: tuple[ProposedLine, ...]
@@ -138,6 +142,23 @@ class ItemPage:
     before: tuple[tuple[date | None, OutcomeLine], ...]
     next_href: str
     why_seen: str
+    logged: tuple[int, ...] = field(default=(), repr=False)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectPage:
+    """An outcome, to be put right."""
+
+    template: ClassVar[str] = "meetings/correct.html"
+    outcome_id: int
+    title: str
+    pupil: str
+    why_not: str
+    people: tuple[tuple[int, str], ...]
+    form: Typed
+    notice: str
+    back: str
     logged: tuple[int, ...] = field(default=(), repr=False)
     why: str = ""
 

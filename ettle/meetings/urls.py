@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ettle.meetings.views import concerns, meetings, pupils
+from ettle.meetings.views import concerns, correcting, meetings, pupils
 
 app_name = "meetings"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<int:meeting_id>/day/", meetings.day, name="day"),
     path("<int:meeting_id>/collect/", meetings.collect, name="collect"),
     path("<int:meeting_id>/end/", meetings.end, name="end"),
+    path("<int:meeting_id>/reopen/", correcting.reopen, name="reopen"),
+    path("outcomes/<int:outcome_id>/correct/", correcting.correct, name="correct"),
     path("<int:meeting_id>/items/<int:item_id>/", meetings.item, name="item"),
     path("<int:meeting_id>/items/<int:item_id>/off/", meetings.off, name="off"),
     path("pupils/<uuid:key>/timeline/", pupils.timeline, name="timeline"),

@@ -41,7 +41,7 @@ def agree(
     """
     why = permit(found)
     text = text.strip()
-    _check(item, text, who, due, as_step=as_step, by=by, now=now)
+    check(item, text, who, due, as_step=as_step, by=by, now=now)
     step = None
     if as_step and item.concern is not None:
         step = add_next_step(by=by, concern=item.concern, text=text, who=who, due=due, now=now)
@@ -63,7 +63,7 @@ def agree(
     return made
 
 
-def _check(
+def check(
     item: AgendaItem,
     text: str,
     who: StaffMember | None,
@@ -72,8 +72,9 @@ def _check(
     as_step: bool,
     by: Viewer,
     now: datetime,
+    stood: date | None = None,
 ) -> None:
-    """Raises NotTaken naming every fault."""
+    """Raises NotTaken naming every fault. A day that `stood` there before may be past."""
     faults = {}
     if not text:
         faults["text"] = _("Write what was agreed: one sentence is enough.")
@@ -83,7 +84,8 @@ def _check(
         faults["as_step"] = _("There is no concern about this pupil that a step could belong to.")
     if who is not None and who.pk not in dict(people_about(facts_of(item.pupil, by.on), policy_for(by), by.on)):
         faults["who"] = _("Choose somebody whose post or class ties them to this pupil.")
-    faults |= _not_together(who, due, as_step=as_step, on=timezone.localdate(now))
+    first = timezone.localdate(now) if due is None or due != stood else due
+    faults |= _not_together(who, due, as_step=as_step, on=first)
     if faults:
         raise NotTaken(faults)
 

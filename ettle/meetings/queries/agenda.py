@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ettle.meetings.models import AgendaItem, Meeting, Outcome
 from ettle.meetings.pages import AgendaLine, LastLine, MeetingPage, ProposedLine
+from ettle.meetings.queries.correcting import may_reopen
 from ettle.meetings.queries.tables import Found, found_for, read_about, same
 from ettle.meetings.queries.words import carried_words, origin_words, outcome_line, when_words
 from ettle.meetings.sources import item_sources
@@ -68,6 +69,7 @@ def meeting_page(viewer: Viewer, meeting_id: int, *, form: Typed | None = None) 
     proposed = _proposed(viewer, found, {item.pupil_id for item in items}) if found.calls and ahead else ()
     last, last_on, told = _last(viewer, meeting)
     why_not_end = _why_not_end(meeting, viewer.on) if found.calls and ahead else ""
+    reopens, why_not_reopen = may_reopen(found)
     return MeetingPage(
         meeting_id=meeting.pk,
         title=found.title,
@@ -81,6 +83,8 @@ def meeting_page(viewer: Viewer, meeting_id: int, *, form: Typed | None = None) 
         ahead=ahead,
         may_end=bool(found.calls) and ahead and not why_not_end,
         why_not_end=why_not_end,
+        may_reopen=reopens,
+        why_not_reopen=why_not_reopen,
         lines=lines,
         hidden=_("Others are on it of whom no post of yours reads.") if others else "",
         proposed=proposed,

@@ -1,12 +1,15 @@
 """One pupil of an agenda: what is known, what was agreed before, and the form for what is agreed now."""
 
+from dataclasses import replace
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.meetings.models import AgendaItem, Outcome
-from ettle.meetings.pages import ItemPage, OutcomeLine
+from ettle.meetings.pages import AgendaLine, ItemPage, OutcomeLine
 from ettle.meetings.queries.agenda import line_of, next_item_href, rows_of, with_outcomes
+from ettle.meetings.queries.correcting import why_not_corrected
 from ettle.meetings.queries.people import people_about
 from ettle.meetings.queries.tables import Found, item_for, same
 from ettle.meetings.queries.words import outcome_line
@@ -32,7 +35,7 @@ def item_page(viewer: Viewer, meeting_id: int, item_id: int, *, form: Typed | No
         meeting_id=found.meeting.pk,
         title=found.title,
         on=found.meeting.on,
-        line=line_of(viewer, found, whole, row, 0),
+        line=_with_corrections(found, whole, line_of(viewer, found, whole, row, 0)),
         may_write=writes,
         why_not=_why_not(found),
         people=people_about(facts_of(item.pupil, viewer.on), policy, viewer.on) if writes else (),
@@ -48,7 +51,21 @@ def item_page(viewer: Viewer, meeting_id: int, item_id: int, *, form: Typed | No
     )
 
 
+def _with_corrections(found: Found, item: AgendaItem, line: AgendaLine) -> AgendaLine:
+    """The line, with where each outcome may be put right by who calls the meeting."""
+    if not found.calls:
+        return line
+    may = {one.pk for one in item.outcomes.all() if not why_not_corrected(one)}
+    outcomes = (
+        replace(one, correct_href=reverse("meetings:correct", args=[one.outcome_id])) if one.outcome_id in may else one
+        for one in line.outcomes
+    )
+    return replace(line, outcomes=tuple(outcomes))
+
+
 def _why_not(found: Found) -> str:
+    if found.meeting.ended_at is not None and found.calls:
+        return _("This meeting is over. What it agreed can be put right, and it can be opened again.")
     if found.meeting.ended_at is not None:
         return _("This meeting is over. What it agreed stands as it is.")
     return "" if found.calls else _("Whoever calls the meeting writes down what it agrees.")

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from ettle.collation.actions.notes import highlight
-from ettle.meetings.actions import agenda, meeting, outcomes, reading, tariff
+from ettle.meetings.actions import agenda, correcting, meeting, outcomes, reading, tariff
 from ettle.meetings.models import AgendaItem
 from ettle.meetings.queries.tables import Found, found_for, item_for, table_for
 from ettle.school.models import Faculty
@@ -53,6 +53,20 @@ def on_its_day(small: Small) -> dict[str, Any]:
     return {**as_(small, "head_s3"), "found": found_for(small.viewer("head_s3"), given["found"].meeting.pk)}
 
 
+def to_correct(small: Small) -> dict[str, Any]:
+    """Somebody else is to do it: one is told, and one not any more."""
+    given = to_do(small)
+    told = {"text": "Write home.", "who": small.staff["psl_rannoch"], "due": NEXT_WEEK}
+    found = found_for(small.viewer("head_s3"), given["outcome"].item.meeting_id)
+    return {**as_(small, "head_s3"), "found": found, "outcome": given["outcome"], **told}
+
+
+def ended(small: Small) -> dict[str, Any]:
+    given = on_its_day(small)
+    meeting.end_meeting(**given)
+    return {**as_(small, "head_s3"), "found": found_for(small.viewer("head_s3"), given["found"].meeting.pk)}
+
+
 def by_hand(small: Small) -> dict[str, Any]:
     """The curriculum leader puts Ada on the list of the faculty's next meeting."""
     concern, languages = closed(small), Faculty.objects.get(school=small.school, code="languages")
@@ -89,11 +103,14 @@ SCENES: Final[Scenes] = {
     agenda.take_off: of_item,
     outcomes.agree: lambda small: to_agree(small, as_step=True),
     outcomes.say_done: to_do,
+    correcting.correct_outcome: to_correct,
+    correcting.reopen_meeting: ended,
     tariff.mark_high_tariff: to_mark,
     tariff.take_back: marked,
     reading.note_opened: opened,
 }
 QUESTIONS: Final[Words] = {
+    outcomes.check: "what is wrong with what was agreed, before it is written down",
     agenda.permit: "why somebody may change a meeting that is ahead",
     tariff.tariff_kind: "the meeting that concerns of high tariff go to",
 }
