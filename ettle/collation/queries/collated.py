@@ -140,6 +140,8 @@ def export_hrefs(viewer: Viewer, what: str, args: list[object]) -> tuple[tuple[s
 def _lead(place: Place, rows: tuple[Row, ...], versions: tuple[Version, ...], since: str) -> str:
     if not place.closed:
         return _("%(cycle)s is still open. The list is there once it has closed.") % {"cycle": place.cycle.name}
+    if not rows:
+        return _("There is nobody on this list to collate.")
     notes, chosen = sum(bool(row.note) for row in rows), sum(row.highlighted for row in rows)
     parts = [
         ngettext("%(count)s pupil is on this list.", "%(count)s pupils are on this list.", len(rows))

@@ -60,7 +60,7 @@ def shared_page(viewer: Viewer, cycle_id: int, year: str, number: int) -> Shared
             _("Policy %(version)s, from %(day)s")
             % {"version": policy.version, "day": short_date(policy.effective_from)},
         ),
-        lead=_lead(rows),
+        lead=_lead(rows, others=bool(seen.others)),
         cycle_id=place.cycle.pk,
         year=year,
         number=number,
@@ -122,7 +122,9 @@ def _newer(place: Place, versions: tuple[Version, ...], number: int) -> str:
     return reverse("collation:shared", args=[*place.args, latest]) if latest > number else ""
 
 
-def _lead(rows: tuple[Row, ...]) -> str:
+def _lead(rows: tuple[Row, ...], *, others: bool) -> str:
+    if not rows:
+        return _("No pupil on this list is yours to see.") if others else _("No pupil had a concern.")
     count, chosen, waiting = len(rows), sum(row.highlighted for row in rows), sum(row.untouched for row in rows)
     said = [ngettext("%(count)s pupil has a concern.", "%(count)s pupils have a concern.", count) % {"count": count}]
     if chosen:

@@ -11,6 +11,7 @@ from ettle.collation.models import EarlierNote, Highlight, Note
 from ettle.collation.queries import highlighted
 from ettle.meetings.models import Meeting
 from ettle.pupils.models import CategoryMembership
+from ettle.tracking.models import Concern
 from tests.web.collation.listed import Listed
 
 
@@ -201,3 +202,10 @@ def test_the_list_leads_to_the_meeting_its_highlighted_pupils_go_to(school: List
     meeting = Meeting.objects.get()
     assert f'<a href="/meetings/{meeting.pk}/">Year head meeting, S3</a>' in school.page()
     assert client.get(f"/meetings/{meeting.pk}/").status_code == 200
+
+
+def test_a_list_with_nobody_on_it_says_so_and_counts_no_zeros(school: Listed) -> None:
+    Concern.objects.all().delete()
+    text = school.page()
+    assert "There is nobody on this list to collate." in text
+    assert "0 pupils are on this list" not in text

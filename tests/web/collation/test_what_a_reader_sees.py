@@ -72,6 +72,14 @@ def test_a_reader_sees_the_pupils_their_post_reaches_and_that_there_are_others(t
     assert "A note on everybody." in two_houses.page("deputy", "shared/1/")
 
 
+def test_a_reader_who_sees_none_of_them_is_told_so_and_no_zero(two_houses: Listed) -> None:
+    two_houses.shared()
+    Pupil.objects.filter(house=two_houses.small.pupils["Ada"].house).update(house=None)
+    text = two_houses.page("psl_rannoch", "shared/1/")
+    assert "No pupil on this list is yours to see." in text
+    assert "0 pupils" not in text
+
+
 @pytest.mark.requirement("S2-19", "S2-26", "G-15")
 def test_a_restricted_group_is_in_no_copy_of_who_may_not_name_it(two_houses: Listed) -> None:
     """Named to the year head; for others it is hidden altogether, so not even "Support group" stands there."""
