@@ -34,7 +34,7 @@ LABELS: Final = {
     "above_target_by": "Steps better than the target", "average_at_or_worse": "Average at this number or worse",
     "average_at_or_better": "Average at this number or better", "phases": "Only in these phases",
     "years": "Only in these years", "levels": "Only at these levels", "outcome": "Leads to",
-    "same_level": "Only within one course level", "subjects_at_least": "In at least so many subjects",
+    "same_level": "Only within one course level", "subjects_at_least": "In at least how many subjects",
     "unless_any": "A single one of these values stops it", "intervention": "What is offered", "acts": "Suggests",
     "counts": "What is counted", "override": "A person may name another owner", "stays_involved": "Stay involved",
     "absence_percent": "Absence in per cent", "including_exactly": "Exactly that much is in the group",

@@ -53,7 +53,7 @@ def test_a_draft_starts_from_the_policy_in_force_and_says_so(small: Small) -> No
     draft = Draft.objects.get()
     assert draft.name == "A 2 counts as well"
     assert draft.text == AdoptedPolicy.objects.get().text
-    assert "Change A 2 counts as well" in words(answer.content)
+    assert "Change “A 2 counts as well”" in words(answer.content)
     assert "Says what the policy in force says" in words(client.get("/trying/").content)
     assert Event.objects.get(verb="draft.made").who == "Head"
 
