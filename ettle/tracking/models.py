@@ -140,7 +140,11 @@ class Concern(models.Model):
     reviewed_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "state"], name="concern_by_owner")]
+        indexes = [
+            models.Index(fields=["owner", "state"], name="concern_by_owner"),
+            # All that is counted of concerns: they are counted from here alone.
+            models.Index(fields=["cycle", "year", "owner_role", "state", "due_on"], name="concern_as_it_is_counted"),
+        ]
         constraints = [models.UniqueConstraint(fields=["cycle", "pupil"], name="one_concern_per_pupil_and_cycle")]
 
     def __str__(self) -> str:
@@ -195,7 +199,10 @@ class CycleRoll(models.Model):
     house = models.ForeignKey(House, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["cycle", "year"], name="roll_by_cycle_and_year")]
+        indexes = [
+            models.Index(fields=["cycle", "year"], name="roll_by_cycle_and_year"),
+            models.Index(fields=["cycle", "pupil", "year"], name="roll_by_cycle_and_pupil"),
+        ]
         constraints = [models.UniqueConstraint(fields=["cycle", "pupil"], name="once_on_the_roll_of_a_cycle")]
 
     def __str__(self) -> str:

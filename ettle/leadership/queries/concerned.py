@@ -1,9 +1,7 @@
 """Concerns of a cycle: how many, where, what has changed, and what was done about them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-
-from django.utils.translation import gettext as _
 
 from ettle.leadership.pages import Num, OwnerRow, ShareRow, Tone
 from ettle.leadership.queries import counted
@@ -16,33 +14,36 @@ from ettle.school.queries import policy_for
 from ettle.tracking.queries.concern_words import role_label
 from ettle.ui import charts
 from ettle.ui.charts import Chart, Part, Point
+from ettle.ui.words import said as _
 
-Reason = tuple[int, str, int, int | None, int | None, str, bool, int | None]
+Reason = tuple[int, str, int, int | None, int | None, str, int, int | None]
 """Cycle, year, concern, faculty, subject, measure, whether it counts, who raised it by hand."""
 STATES = ("waiting", "acting", "reviewed", "closed")
+UNTOUCHED = frozenset(one.value for one in WAITING)
 
 
 class Held:
     """Concerns by cycle, year, post and where they stand."""
 
     def __init__(self, rows: Iterable[tuple[int, str, str, str, int, int]]) -> None:
-        self._found: Counter[tuple[int, str, str | None, str]] = Counter()
-        self._late: Counter[tuple[int, str, str | None]] = Counter()
+        self._found: defaultdict[tuple[int, str, str | None, str], int] = defaultdict(int)
+        self._late: defaultdict[tuple[int, str, str | None], int] = defaultdict(int)
         self._roles: dict[tuple[int, str], set[str]] = {}
         for cycle_id, year, role, state, n, late in rows:
             self._roles.setdefault((cycle_id, year), set()).add(role)
+            stands = stand_of(state)
             for of in (role, None):
-                self._found[cycle_id, year, of, stand_of(state)] += n
+                self._found[cycle_id, year, of, stands] += n
                 self._found[cycle_id, year, of, ""] += n
                 self._late[cycle_id, year, of] += late
 
     def count(self, cycle_id: int, years: Iterable[str], *, stands: str = "", role: str | None = None) -> int:
         """How many, of one standing or of all."""
-        return sum(self._found[cycle_id, year, role, stands] for year in years)
+        return sum([self._found.get((cycle_id, year, role, stands), 0) for year in years])
 
     def late(self, cycle_id: int, years: Iterable[str], role: str | None = None) -> int:
         """How many are overdue."""
-        return sum(self._late[cycle_id, year, role] for year in years)
+        return sum([self._late.get((cycle_id, year, role), 0) for year in years])
 
     def roles(self, cycle_id: int, years: Iterable[str]) -> set[str]:
         """The posts that hold any."""
@@ -51,7 +52,7 @@ class Held:
 
 def stand_of(state: str) -> str:
     """Where a concern stands, as leadership asks: nobody has acted, acting, reviewed or closed."""
-    return "waiting" if state in {one.value for one in WAITING} else state
+    return "waiting" if state in UNTOUCHED else state
 
 
 def stand_words() -> dict[str, str]:
@@ -134,13 +135,13 @@ def by_year(drawing: Drawing, found: Held) -> tuple[ShareRow, ...]:
 
 def by_faculty(drawing: Drawing, names: Mapping[int, str], reasons: Iterable[Reason]) -> tuple[ShareRow, ...]:
     """Pupils with a concern in each faculty, of all who were on the roll; by name and never by figure."""
-    place = drawing.place
+    place, years = drawing.place, drawing.place.years
     pupils = {
         (cycle, faculty, concern)
         for cycle, year, concern, faculty, _s, _m, counts, _by in reasons
-        if counts and faculty is not None and year in place.years
+        if counts and faculty is not None and year in years
     }
-    found = Counter((cycle, faculty) for cycle, faculty, _concern in pupils)
+    found = Counter([(cycle, faculty) for cycle, faculty, _concern in pupils])
     roll, roll_before = place.pupils(), place.pupils(place.before_id)
     parts = tuple(found[place.cycle.pk, pk] for pk in names)
     kept = place.withheld(parts).parts

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from ettle.board.models import FacultyMark
 from ettle.pupils.models import CategoryMembership
@@ -25,17 +26,23 @@ def closed_cycles(school_id: int) -> QuerySet[Any, Any]:
     return rows.order_by("-opens", "-pk").values_list(*CLOSED)
 
 
+def _cycles_since(school_id: int, since: date) -> QuerySet[Cycle, dict[str, int]]:
+    """Cycles by their numbers: what is counted of them is then counted from an index, in its order."""
+    rows = Cycle.objects.filter(school_id=school_id, opens__gte=since)
+    return rows.order_by().values("pk")  # type: ignore[return-value]
+
+
 @asked
 def on_roll(school_id: int, since: date) -> QuerySet[Any, Any]:
     """Cycle and year to how many were on the roll when it closed."""
-    rows = CycleRoll.objects.filter(cycle__school_id=school_id, cycle__opens__gte=since).order_by()
-    return rows.values("cycle_id", "year").annotate(n=Count("pk")).values_list("cycle_id", "year", "n")
+    rows = CycleRoll.objects.filter(cycle_id__in=_cycles_since(school_id, since)).order_by()
+    return rows.values("cycle_id", "year").annotate(n=Count("*")).values_list("cycle_id", "year", "n")
 
 
 @asked
 def concerns(school_id: int, since: date, late_before: date) -> QuerySet[Any, Any]:
     """Cycle, year, the role that holds them and their state: how many concerns, and how many overdue."""
-    rows = Concern.objects.filter(cycle__school_id=school_id, cycle__opens__gte=since).order_by()
+    rows = Concern.objects.filter(cycle_id__in=_cycles_since(school_id, since)).order_by()
     late = Q(due_on__lt=late_before) & ~Q(state=State.CLOSED.value)
     counted = rows.values("cycle_id", "year", "owner_role", "state").annotate(n=Count("pk"), late=Count("pk", late))
     return counted.values_list("cycle_id", "year", "owner_role", "state", "n", "late")
@@ -48,8 +55,9 @@ def reasons(cycle_id: int, before_id: int) -> QuerySet[Any, Any]:
     They are counted in two ways; a reason is rare, and counting rows costs less than asking twice.
     """
     rows = ConcernReason.objects.filter(Q(concern__cycle_id=cycle_id) | Q(concern__cycle_id=before_id)).order_by()
-    return rows.values_list(
-        "concern__cycle_id", "concern__year", "concern_id", "faculty_id", "subject_id", "measure", "counts",
+    # As a number it is read as it stands, and not row by row.
+    return rows.annotate(counting=Cast("counts", IntegerField())).values_list(
+        "concern__cycle_id", "concern__year", "concern_id", "faculty_id", "subject_id", "measure", "counting",
         "raised_by_id",
     )  # fmt: skip
 

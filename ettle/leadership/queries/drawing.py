@@ -7,12 +7,12 @@ from urllib.parse import quote_plus
 
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from ettle.leadership.pages import Num
 from ettle.leadership.queries.place import Place
 from ettle.rules.leading import percent
 from ettle.ui.words import number
+from ettle.ui.words import said as _
 
 THOUSAND = 1000
 SMALL = Decimal(2)
@@ -74,8 +74,15 @@ def fewer_words(smallest: int) -> str:
 
 def share_words(part: int, whole: int) -> str:
     """20%, or 1.4% where it is small."""
+    share = _share(part, whole)
+    return share and _forms(get_language())[0] % {"share": share}
+
+
+@lru_cache(maxsize=4096)
+def _share(part: int, whole: int) -> str:
+    """Worked out once: a page says the same shares in several places."""
     share = percent(part, whole)
-    return "" if share is None else _forms(get_language())[0] % {"share": rounded(share)}
+    return "" if share is None else rounded(share)
 
 
 @lru_cache(maxsize=8)

@@ -3,8 +3,6 @@
 from collections import Counter
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from ettle.leadership.pages import ShareRow
 from ettle.leadership.queries import counted
 from ettle.leadership.queries.drawing import Drawing, rounded, share_words
@@ -13,6 +11,7 @@ from ettle.policy.schema import Category
 from ettle.rules.leading import percent
 from ettle.rules.small_numbers import withheld
 from ettle.ui import charts
+from ettle.ui.words import said as _
 
 
 def named(place: Place) -> tuple[Category, ...]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
 
 from ettle.leadership.pages import Num, Spread, SpreadRow, Tone
 from ettle.leadership.queries import concerned, counted
@@ -18,6 +17,7 @@ from ettle.tracking.models import Rating
 from ettle.tracking.queries.overview import may_fire
 from ettle.ui import charts
 from ettle.ui.charts import Part
+from ettle.ui.words import said as _
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ def raised(reasons: Iterable[concerned.Reason]) -> Raised:
         for cycle, year, concern, _faculty, subject, measure, _counts, by in reasons
         if by is None and subject is not None
     }
-    return Counter((cycle, year, subject, measure) for cycle, year, subject, measure, _concern in found)
+    return Counter([one[:4] for one in found])
 
 
 def of_measures(drawing: Drawing, rows: Counted, found: Raised) -> dict[tuple[str, str], Heap]:
@@ -126,7 +126,7 @@ def of_measures(drawing: Drawing, rows: Counted, found: Raised) -> dict[tuple[st
     for cycle_id, year, measure, scale, value, n in rows:
         if year not in place.years or measure not in labels:
             continue
-        heap = heaps.setdefault((measure, scale), Heap(labels[measure]))
+        heap = heaps.get((measure, scale)) or heaps.setdefault((measure, scale), Heap(labels[measure]))
         if cycle_id == place.cycle.pk:
             heap.values[value] += n
         else:

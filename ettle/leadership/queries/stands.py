@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from ettle.leadership.pages import Stand, Stands
 from ettle.leadership.queries.concerned import Held
 from ettle.leadership.queries.drawing import Drawing, rounded, share_words
 from ettle.leadership.queries.spreads import Heap
 from ettle.policy.schema import Category
 from ettle.rules.leading import Standing, percent, standing
+from ettle.ui.words import said as _
 
 Line = tuple[Standing | None, Stand]
 
