@@ -85,7 +85,8 @@ def message(place: Place, lines: Iterable[Line], *, by: str, number: int, attach
     rules = {"version": policy.version, "day": short_date(policy.effective_from)}
     parts.append(_("Worked out with policy %(version)s, from %(day)s.") % rules)
     subject = _("%(year)s after %(cycle)s: the list is ready to read") % told
-    return Message(subject, "\n\n".join(parts) + "\n")
+    # A subject is one line, whatever somebody called the cycle: a second one would be another header.
+    return Message(" ".join(subject.split()), "\n\n".join(parts) + "\n")
 
 
 def counts(lines: tuple[Line, ...], policy: Policy, least: int) -> Iterator[tuple[str, str]]:

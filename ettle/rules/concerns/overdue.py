@@ -8,6 +8,8 @@ from ettle.rules.calendar import DAY, SATURDAY, after_school_days, moment, schoo
 
 def days_late(calendar: Calendar, due: date, on: date) -> int:
     """School days gone by since the day something was due, `on` included; weekdays where the policy has no calendar."""
+    if due >= on:
+        return 0
     if not calendar.sessions:
         return sum(1 for n in range((on - due).days) if _is_weekday(due + DAY * (n + 1)))
     return school_days(calendar, due + DAY, on)
@@ -28,12 +30,15 @@ def due_after(calendar: Calendar, day: date, count: int) -> date:
     """The school day that is so many school days later; weekdays where the calendar does not reach."""
     if count == 0:
         return day
-    found = after_school_days(calendar, day, count)
-    if found is not None:
-        return found
-    while count:
-        day += DAY
-        count -= _is_weekday(day)
+    try:
+        found = after_school_days(calendar, day, count)
+        if found is not None:
+            return found
+        while count:
+            day += DAY
+            count -= _is_weekday(day)
+    except OverflowError:  # the last days there are in a calendar of 9999 years
+        return date.max
     return day
 
 
