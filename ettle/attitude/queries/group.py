@@ -31,7 +31,7 @@ def sign_in_url(half_id: str, *, group_id: int = 0, class_id: int = 0) -> str:
 
 
 def group_page(place: Place) -> GroupPage:
-    """Pupils of a group down, areas across. Four queries more than finding them."""
+    """Pupils of a group down, areas across. Three queries more than finding them."""
     year, held, bars = place.year, place.standing(), bars_of(place.year)
     counted = counted_for((pupil.pk for pupil in place.pupils), [year.session.label]) if year.attendance else {}
     rows = []
@@ -44,7 +44,7 @@ def group_page(place: Place) -> GroupPage:
         href = reverse("attitude:pupil", args=[pupil.key])
         attended = figure_cell(figures.get(place.half.id), bars)
         rows.append(GroupRow(str(pupil.key), pupil.name, href, attended, tuple(cells)))
-    done, of = progress(place)
+    done, of = sum(cell.bars is not None for row in rows for cell in row.cells), len(rows) * len(year.given)
     return GroupPage(
         name=place.name,
         half=place.half.label,
