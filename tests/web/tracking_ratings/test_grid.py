@@ -138,14 +138,14 @@ def test_a_closed_cycle_can_be_read_and_not_typed_in_and_says_why(here: Small) -
     shown = here.client().get(here.url("class_grid")).content.decode()
     assert "This cycle is closed. Its ratings stand as they are." in shown
     assert "data-entry" not in shown
-    assert '<td class="cell ok" data-version="1">2</td>' in shown
+    assert '<td role="cell" class="cell ok" data-version="1">2</td>' in shown
 
 
 def test_without_scripts_the_grid_says_that_it_needs_them_and_still_shows_what_is_saved(here: Small) -> None:
     here.rate(here.pupils[0], "effort", "2")
     shown = here.client().get(here.url("class_grid")).content.decode()
     assert "<noscript>" in shown
-    assert '<td class="cell ok" data-version="1">2</td>' in shown
+    assert '<td role="cell" class="cell ok" data-version="1">2</td>' in shown
 
 
 @pytest.mark.requirement("D-02")
