@@ -15,6 +15,7 @@ from ettle.people.models import StaffMember, User
 from ettle.people.sealing import WrongKey, sealed_afresh, with_secrets
 from ettle.rules.access import REASONS, Viewer, may
 from ettle.rules.decision import yes
+from ettle.school.refusals import refusal
 
 
 class NoSignIn(ValueError):
@@ -32,8 +33,10 @@ def make_sign_in(*, staff: StaffMember, by: Viewer, now: datetime) -> tuple[str,
     password is ever changed this way.
     """
     why = may(by, "manage_people")
-    if by.school_id != staff.school_id or not why:
-        raise PermissionDenied(_(REASONS["other_school" if by.school_id != staff.school_id else why.reason]))
+    if by.school_id != staff.school_id:
+        raise PermissionDenied(_(REASONS["other_school"]))
+    if not why:
+        raise PermissionDenied(refusal(by, why))
     if not staff.email:
         raise NoSignIn(_("%(name)s has no e-mail address. Import one first.") % {"name": staff.name})
     with transaction.atomic():

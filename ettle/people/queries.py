@@ -18,24 +18,9 @@ from ettle.policy import Policy
 from ettle.rules.access import PostFacts, Viewer
 from ettle.school.dated import in_force, runs
 from ettle.school.queries import policy_for, policy_key
-from ettle.school.words import post_words
+from ettle.school.words import RIGHTS, post_words
 
 TEACHER = "class_teacher"
-RIGHTS = {
-    "rate": gettext_noop("enter ratings"),
-    "see_classes": gettext_noop("see how classes are rated"),
-    "manage_cycles": gettext_noop("set up reporting cycles"),
-    "close_cycle": gettext_noop("close a cycle"),
-    "see_year_list": gettext_noop("see the year's list of concerns"),
-    "override_owner": gettext_noop("name another owner for a concern"),
-    "act_on_concerns": gettext_noop("act on concerns"),
-    "import": gettext_noop("import files"),
-    "adopt_policy": gettext_noop("adopt a policy"),
-    "manage_people": gettext_noop("manage people and posts"),
-    "see_audit": gettext_noop("read the record of who did what"),
-    "see_identifiers": gettext_noop("see candidate numbers"),
-    "export": gettext_noop("export lists"),
-}
 LEVELS = {
     "L0": gettext_noop("shared"),
     "L1": gettext_noop("staff"),

@@ -22,6 +22,7 @@ from ettle.rules.categories import Derived, Known, derive
 from ettle.rules.decision import Decision, yes
 from ettle.school.models import School
 from ettle.school.queries import policy_for
+from ettle.school.refusals import refusal
 from ettle.school.words import role_label
 
 DAY = timedelta(days=1)
@@ -233,7 +234,7 @@ def log_export(*, by: Viewer, about: str, purpose: str, rows: int, now: datetime
     """Leave a row for a list that leaves Ettle, with what it is for. Raises PermissionDenied without the right."""
     decision = may(by, "export")
     if not decision:
-        raise PermissionDenied(_(REASONS[decision.reason]))
+        raise PermissionDenied(refusal(by, decision))
     with transaction.atomic():
         record(
             by=by,

@@ -148,9 +148,9 @@ def may_see_pupil(viewer: Viewer, pupil: PupilFacts, level: str = "L0") -> Decis
     return no("level_too_high" if reasons else "no_relationship")
 
 
-def may(viewer: Viewer, right: str) -> Decision:
-    """May the viewer use a right that no single pupil or class bounds (importing, closing, adopting a policy)?"""
-    return yes("role_may") if right in viewer.rights else no("role_may_not")
+def may(viewer: Viewer, *rights: str) -> Decision:
+    """May the viewer use any of these rights, which no single pupil or class bounds (importing, adopting a policy)?"""
+    return yes("role_may") if viewer.rights.intersection(rights) else no("role_may_not", *rights)
 
 
 def may_for_year(viewer: Viewer, right: str, years: Iterable[str]) -> Decision:
@@ -160,7 +160,7 @@ def may_for_year(viewer: Viewer, right: str, years: Iterable[str]) -> Decision:
         return yes("whole_school")
     led = {post.year for post in posts if post.scope == "year"}
     wanted = set(years)
-    return yes("leads_year") if wanted and wanted <= led else no("role_may_not")
+    return yes("leads_year") if wanted and wanted <= led else no("role_may_not", right, years=tuple(sorted(wanted)))
 
 
 def may_see_class(viewer: Viewer, group: ClassFacts) -> Decision:

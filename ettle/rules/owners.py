@@ -89,7 +89,7 @@ def may_reassign(viewer: Viewer, concern: ConcernFacts) -> Decision:
     for post in viewer.posts:
         if "override_owner" in post.may and (reason := relationship(post, concern.pupil)):
             return yes(reason)
-    return no("role_may_not")
+    return no("role_may_not", "override_owner")
 
 
 def may_act(viewer: Viewer, concern: ConcernFacts) -> Decision:

@@ -1,8 +1,26 @@
-"""A post in the school's own words."""
+"""A post in the school's own words, and what a post may do."""
 
-from typing import Protocol
+from typing import Final, Protocol
+
+from django.utils.translation import gettext_noop
 
 from ettle.policy import Policy
+
+RIGHTS: Final = {
+    "rate": gettext_noop("enter ratings"),
+    "see_classes": gettext_noop("see how classes are rated"),
+    "manage_cycles": gettext_noop("set up reporting cycles"),
+    "close_cycle": gettext_noop("close a cycle"),
+    "see_year_list": gettext_noop("see the year's list of concerns"),
+    "override_owner": gettext_noop("name another owner for a concern"),
+    "act_on_concerns": gettext_noop("act on concerns"),
+    "import": gettext_noop("import files"),
+    "adopt_policy": gettext_noop("adopt a policy"),
+    "manage_people": gettext_noop("manage people and posts"),
+    "see_audit": gettext_noop("read the record of who did what"),
+    "see_identifiers": gettext_noop("see candidate numbers"),
+    "export": gettext_noop("export lists"),
+}
 
 
 class Held(Protocol):

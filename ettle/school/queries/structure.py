@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.policy import Policy
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
 from ettle.school.models import Faculty, House, School, Subject
 from ettle.school.pages import FacultyLine, Gap, HouseLine, StaffLine, StructurePage, SubjectLine
 from ettle.school.queries import policy_for
+from ettle.school.refusals import refusal
 from ettle.school.words import post_words, role_label
 
 
@@ -34,7 +35,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
     faculties = list(school.faculties.all())
     houses = list(school.houses.prefetch_related("tutor_groups"))
     unmapped = tuple(SubjectLine(s.pk, s.name, s.n) for s in subjects if s.faculty_id is None)
-    allowed = may(viewer, "manage_people") or may(viewer, "manage_cycles")
+    allowed = may(viewer, "manage_people", "manage_cycles")
     return StructurePage(
         school=school.name,
         gaps=tuple(_gaps(school, policy, holders, (subjects, faculties, houses))),
@@ -60,7 +61,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
             for row in staff
         ),
         may_map=bool(allowed),
-        why_not="" if allowed else _(REASONS[allowed.reason]),
+        why_not="" if allowed else refusal(viewer, allowed),
         may_see_audit=bool(may(viewer, "see_audit")),
     )
 

@@ -17,6 +17,7 @@ from ettle.rules.concerns import Evaluation, evaluate
 from ettle.rules.owners import Holders, Placed
 from ettle.school.models import Subject, TeachingClass
 from ettle.school.queries import adopted_on, policy_of
+from ettle.school.refusals import refusal
 from ettle.tracking.models import Concern, ConcernReason, Cycle, CycleNotice, CycleYear, Rating
 from ettle.tracking.queries.readiness import holders_on, what_stops
 
@@ -58,8 +59,10 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
     cycle = locked.get(pk=cycle.pk)
     years = tuple(row.year for row in cycle.years.all())
     why = may_for_year(by, "close_cycle", years)
-    if by.school_id != cycle.school_id or not why:
-        raise PermissionDenied(_(REASONS["other_school" if by.school_id != cycle.school_id else why.reason]))
+    if by.school_id != cycle.school_id:
+        raise PermissionDenied(_(REASONS["other_school"]))
+    if not why:
+        raise PermissionDenied(refusal(by, why))
     on = timezone.localdate(now)
     if reasons := what_stops(cycle, on):
         raise CannotClose(reasons)

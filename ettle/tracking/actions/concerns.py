@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from ettle.audit.actions import record
 from ettle.people.models import Post, StaffMember
 from ettle.people.queries import reads_about
-from ettle.rules.access import REASONS, Viewer
+from ettle.rules.access import Viewer
 from ettle.rules.decision import Decision
 from ettle.rules.owners import may_act, may_reassign
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
+from ettle.school.refusals import refusal
 from ettle.tracking.models import Concern, NextStep
 from ettle.tracking.queries.visible import concern_facts
 
@@ -33,9 +34,9 @@ def _held(by: Viewer, concern: Concern) -> Concern:
     return rows.get(pk=concern.pk, cycle__school_id=by.school_id)
 
 
-def _permit(decision: Decision) -> Decision:
+def _permit(by: Viewer, decision: Decision) -> Decision:
     if not decision:
-        raise PermissionDenied(_(REASONS[decision.reason]))
+        raise PermissionDenied(refusal(by, decision))
     return decision
 
 
@@ -45,7 +46,7 @@ def take_up(*, by: Viewer, concern: Concern, now: datetime) -> Concern:
     if concern.state != Concern.State.NEW or concern.owner_id != by.staff_id:
         return concern
     held = _held(by, concern)
-    why = _permit(may_act(by, concern_facts(by, held)))
+    why = _permit(by, may_act(by, concern_facts(by, held)))
     held.state, held.seen_at = Concern.State.OWNED, now
     held.save(update_fields=["state", "seen_at"])
     record(by=by, verb="concern.taken_up", about="concern", about_id=held.pk, pupil_id=held.pupil_id, now=now, why=why)
@@ -58,7 +59,7 @@ def add_next_step(
 ) -> NextStep:
     """Write what was agreed, by whom and by when; the concern is then acting (S2-09). Raises NotTaken."""
     held = _held(by, concern)
-    why = _permit(may_act(by, concern_facts(by, held)))
+    why = _permit(by, may_act(by, concern_facts(by, held)))
     faults = {}
     text = text.strip()
     if not text:
@@ -83,7 +84,7 @@ def add_next_step(
 def decide_no_action(*, by: Viewer, concern: Concern, reason: str, now: datetime) -> NextStep:
     """End a concern with no action, which needs a reason (S2-09). Raises NotTaken."""
     held = _held(by, concern)
-    why = _permit(may_act(by, concern_facts(by, held)))
+    why = _permit(by, may_act(by, concern_facts(by, held)))
     reason = reason.strip()
     if not reason:
         raise NotTaken({"reason": _("Say why nothing needs to be done; whoever reads the list will ask.")})
@@ -97,7 +98,7 @@ def decide_no_action(*, by: Viewer, concern: Concern, reason: str, now: datetime
 def end_concern(*, by: Viewer, concern: Concern, now: datetime) -> Concern:
     """End a concern that has a next step. Raises NotTaken where nothing has been agreed yet (S2-09)."""
     held = _held(by, concern)
-    why = _permit(may_act(by, concern_facts(by, held)))
+    why = _permit(by, may_act(by, concern_facts(by, held)))
     if not held.next_steps.exists():
         raise NotTaken({"end": _("Not yet: it needs a next step, or “no action” with a reason.")})
     _move(held, Concern.State.CLOSED, now)
@@ -109,7 +110,7 @@ def end_concern(*, by: Viewer, concern: Concern, now: datetime) -> Concern:
 def override_owner(*, by: Viewer, concern: Concern, owner: StaffMember | None, reason: str, now: datetime) -> Concern:
     """Give a concern to somebody else, with a reason; the policy's own choice stays on record (S2-25)."""
     held = _held(by, concern)
-    why = _permit(may_reassign(by, concern_facts(by, held)))
+    why = _permit(by, may_reassign(by, concern_facts(by, held)))
     reason = reason.strip()
     faults = {}
     if owner is None or owner.school_id != by.school_id or owner.left_on is not None:
