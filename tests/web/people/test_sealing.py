@@ -162,12 +162,12 @@ def test_the_secret_key_seals_where_no_other_is_named_and_still_opens_afterwards
 def test_the_server_says_in_a_sentence_that_a_key_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refuse() -> None:
+    def refuse(*_given: object, **_more: object) -> None:
         raise KeyMissing("Put the key back.")
 
     monkeypatch.setenv("ETTLE_SECRET_KEY", NEW)
     monkeypatch.setenv("ETTLE_HASHED_STATIC", "0")
     monkeypatch.setattr("ettle.cli.serve.start_django", lambda **_environment: None)
-    monkeypatch.setattr("ettle.cli.serve.make_ready", refuse)
+    monkeypatch.setattr("django.core.management.call_command", refuse)
     assert main(["serve"]) == 2
     assert capsys.readouterr().err == "Put the key back.\n"
