@@ -76,6 +76,8 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         others=_others(people),
         my_why=_mine(people, may_see_pupil(viewer, facts)),
         my_levels=", ".join(_(LEVELS[level]) for level in LEVELS if may_see_pupil(viewer, facts, level)),
+        session=_session(policy, viewer.on)[0],
+        on=viewer.on,
         numbers=_numbers(viewer, pupil, facts),
         may_set_group=any(settable(viewer, facts, category) for category in policy.categories),
         opened_by=_opened_by(viewer, facts, policy),
@@ -170,12 +172,13 @@ def _opened_by(viewer: Viewer, facts: PupilFacts, policy: Policy) -> int | None:
     """How many people opened what is logged this session, for those who read pastoral facts."""
     if not may_see_pupil(viewer, facts, "L2"):
         return None
-    return readers_of(facts.pupil_id, _session_start(policy, viewer.on))
+    return readers_of(facts.pupil_id, _session(policy, viewer.on)[1])
 
 
-def _session_start(policy: Policy, on: date) -> date:
+def _session(policy: Policy, on: date) -> tuple[str, date]:
+    """The school year of a day and when it began; the year itself between sessions."""
     session = policy.calendar.session_on(on)
-    return session.starts if session else date(on.year, 1, 1)
+    return (session.label, session.starts) if session else (str(on.year), date(on.year, 1, 1))
 
 
 def _groups(viewer: Viewer, facts: PupilFacts, policy: Policy, pupil: Pupil) -> tuple[GroupShown, ...]:

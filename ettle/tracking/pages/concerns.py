@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
+from ettle.ui.flags import FlagWord
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -14,6 +16,8 @@ class Flag:
     word: str
     serious: bool = False
     counts: bool = True
+    label: str = ""
+    """The word as the policy spells it out, for a page with room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class YearListPage:
     overview_href: str
     export_href: str
     why_seen: str
+    flag_words: tuple[FlagWord, ...] = ()
     logged: tuple[int, ...] = field(default=(), repr=False)
 
 
@@ -124,6 +129,7 @@ class MyConcernsPage:
     ended: int
     faculty: ConcernsLeaf | None
     lists: tuple[tuple[str, str], ...]
+    flag_words: tuple[FlagWord, ...] = ()
     logged: tuple[int, ...] = field(default=(), repr=False)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from ettle.policy import Policy
 from ettle.tracking.models import NextStep
 from ettle.tracking.pages.concerns import Flag
+from ettle.ui.flags import SERIOUS, seriousness_key
 from ettle.ui.words import day, said_once
 
 LONGEST_ACTED = 70
@@ -44,7 +45,7 @@ class Wording:
         self.measures = {measure.id: measure.label.lower() for measure in policy.measures}
         self.triggers = {trigger.id: trigger for trigger in policy.triggers}
         self.roles = {role.id: role.label for role in policy.roles}
-        self.serious, self.early, self.concern = _("serious"), _("early"), _("concern")
+        self.seriousness, self.concern = {one.id: one for one in seriousness_key(policy)}, _("concern")
         self.worse, self.better = _("worse than last report"), _("better than last report")
         self.moved = _("%(before)s to %(now)s")
         self.you, self.nobody = _("You"), _("Nobody holds this post")
@@ -67,13 +68,14 @@ class Wording:
     def _flag(self, reason: Reason) -> Flag:
         known = self.triggers.get(reason.trigger)
         text = f"{reason.subject} {self.measures.get(reason.measure, reason.measure)}"
-        serious = reason.seriousness == "serious"
-        value, word = reason.value, self.serious if serious else self.early if reason.seriousness == "early" else ""
+        known_as = self.seriousness.get(reason.seriousness)
+        value, word = reason.value, known_as.short if known_as else ""
         if reason.previous and known and known.when.compares:
             worse = known.when.worse_than_last_by is not None
             word = word or (self.worse if worse else self.better)
             value = self.moved % {"before": reason.previous, "now": reason.value}
-        return Flag(text, value, word or reason.seriousness or self.concern, serious, reason.counts)
+        word, serious = word or reason.seriousness or self.concern, reason.seriousness == SERIOUS
+        return Flag(text, value, word, serious, reason.counts, known_as.label if known_as else word)
 
     def waits(self, days: int) -> str:
         """For how many school days nobody has acted."""

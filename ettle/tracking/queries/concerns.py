@@ -28,6 +28,7 @@ from ettle.tracking.queries.concern_rows import listed
 from ettle.tracking.queries.concern_words import role_label
 from ettle.tracking.queries.visible import concern_facts, visible_concerns
 from ettle.tracking.queries.year_list import ran_words, table_heads
+from ettle.ui.flags import seriousness_key
 from ettle.ui.frame import link
 from ettle.ui.words import day
 
@@ -211,6 +212,7 @@ def my_concerns_page(viewer: Viewer) -> MyConcernsPage:
         ended=owned.filter(state=State.CLOSED).count(),
         faculty=faculty,
         lists=_lists(viewer),
+        flag_words=seriousness_key(policy) if rows or (faculty and faculty.rows) else (),
         logged=tuple(sorted({*found.groups.told, *of_faculty})),
     )
 
