@@ -1,10 +1,13 @@
 """The first screen of each role, as far as cycles and concerns reach."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ettle.school.models import House, TutorGroup
+from ettle.tracking.models import Concern
 from tests.web.tracking_cycles.small import Small
 
 
@@ -15,6 +18,12 @@ def fill(small: Small) -> None:
     small.rate("Cal", "S3", "french", homework="4")
     small.rate("Cal", "S3", "physics", homework="4")
     small.close()
+
+
+def concern_of(small: Small, name: str) -> int:
+    found = small.concern(name)
+    assert found is not None
+    return found.pk
 
 
 def screen(small: Small, code: str) -> str:
@@ -38,6 +47,31 @@ def test_an_owner_sees_the_concerns_they_hold(small: Small, code: str, name: str
     text = screen(small, code)
     assert "You hold 1 concern. For 1, nobody has acted yet." in text
     assert f"Write a next step for {name} Invented" in text
+
+
+def test_one_concern_is_opened_at_once_and_several_as_their_list(small: Small) -> None:
+    fill(small)
+    one = re.findall(r'<ol class="next">.*?</ol>', screen(small, "cl_lang"))[0]
+    name = "Write a next step for Bea Invented"
+    assert f'href="/tracking/concerns/{concern_of(small, "Bea")}/" aria-label="{name}">Write</a>' in one
+    Concern.objects.update(owner=small.staff["cl_lang"])
+    several = re.findall(r'<ol class="next">.*?</ol>', screen(small, "cl_lang"))[0]
+    name = "See the list, Write a next step for Ada Invented, Cal Invented and 1 other"
+    assert f'href="/tracking/concerns/#yours" aria-label="{name}">See the list</a>' in several
+    listed = small.client("cl_lang").get("/tracking/concerns/").content.decode()
+    yours = listed[listed.index('id="yours"') :].split("</section>")[0]
+    assert yours.count(">Write next step</a>") == 3
+
+
+@pytest.mark.requirement("D-09")
+def test_the_name_read_out_for_a_link_says_a_thing_once(small: Small) -> None:
+    fill(small)
+    text = screen(small, "head_s3")
+    assert 'aria-label="Write next step, Ada Invented">Write next step</a>' in text
+    assert 'aria-label="Open, Bea Invented">Open</a>' in text
+    for name, seen in re.findall(r'aria-label="([^"]*)">([^<]+)</a>', text):
+        assert name.startswith(seen), "somebody who speaks what they see must find it"
+        assert not name.removeprefix(seen).lstrip(" ,:").startswith(seen), name
 
 
 def test_a_class_teacher_sees_the_class_that_is_due(small: Small) -> None:
