@@ -83,6 +83,19 @@ def test_a_class_teacher_sees_the_class_that_is_due(small: Small) -> None:
     assert "Ada Invented" not in text
 
 
+def test_what_is_left_to_rate_is_counted_in_ratings_and_in_classes(small: Small) -> None:
+    small.rate("Ada", "S3", "french", effort="3")
+    small.teach("teacher", "french", "S3")
+    text = screen(small, "teacher")
+    assert "2 of 3 ratings are blank. Due" in text
+    assert "1 class to finish." in text
+    assert text.count("Ratings blank") == 2, "over the column, and beside the figure on a phone"
+    assert "2 ratings blank" in small.client("teacher").get("/tracking/ratings/").content.decode()
+    text = small.client("head").get(f"/tracking/cycles/{small.cycle(1).pk}/").content.decode()
+    assert "0 teachers have nothing left to rate." in text
+    assert "0 classes are complete and finished." in text
+
+
 def test_a_tutor_sees_the_concerns_of_the_group(small: Small) -> None:
     fill(small)
     small.person("tutor", "tutor", tutor_group=TutorGroup.objects.get(name="3R1"))
