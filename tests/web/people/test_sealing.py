@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -70,6 +72,44 @@ def test_the_database_holds_no_secret_in_plain_text(secret: str) -> None:
     assert secret not in kept()
     assert kept().count('"sealed:') == 2
     assert lets_in(with_code(secret))
+
+
+def shown(answer: Any) -> str:
+    """The secret that a page shows for a phone without a camera."""
+    (secret,) = set(re.findall(r"\b[A-Z2-7]{32}\b", answer.content.decode().replace(" ", "")))
+    return str(secret)
+
+
+def half_on(ann: User) -> tuple[Client, str]:
+    """Somebody who looks at the picture for their phone: their browser, and the secret on the page."""
+    client = Client()
+    client.force_login(ann, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/account/again/", {"password": PASSWORD})
+    return client, shown(client.get("/account/code/on/"))
+
+
+def sessions() -> str:
+    """Every session as anybody who holds the database can read it."""
+    return "\n".join(str(one.get_decoded()) for one in Session.objects.all())
+
+
+def test_a_second_step_half_turned_on_lies_sealed_in_the_session_and_is_finished_from_there(ann: User) -> None:
+    client, secret = half_on(ann)
+    assert len(secret) == 32
+    assert "sealed:" in sessions()
+    assert secret not in sessions()
+    assert shown(client.post("/account/code/on/", {"code": "000000"})) == secret
+    assert secret not in sessions()
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    assert client.post("/account/code/on/", {"code": code}).status_code == 302
+    assert "sealed:" not in sessions()
+    assert lets_in(with_code(secret))
+
+
+def test_a_second_step_half_turned_on_under_a_lost_key_begins_again(ann: User, settings: Settings) -> None:
+    client, secret = half_on(ann)
+    settings.ETTLE_SEAL_KEYS = (NEW,)
+    assert shown(client.post("/account/code/on/", {"code": "000000"})) != secret
 
 
 def test_the_same_secret_is_sealed_differently_each_time(ann: User) -> None:
