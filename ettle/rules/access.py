@@ -35,6 +35,8 @@ REASONS: dict[str, str] = {
     "left_school": "This pupil has left the school.",
     "set_by_program": "This category is worked out from figures and is not set by hand.",
     "category_off": "The school's policy does not use this category.",
+    "own_second_step": "It is your own: your account page is where to stop being asked for a code.",
+    "works_elsewhere": "They work in another school too, so no one school can do this alone.",
     "not_the_owner": "Only the owner, or someone who may reassign it, can change this concern.",
 }
 
@@ -151,6 +153,19 @@ def may_see_pupil(viewer: Viewer, pupil: PupilFacts, level: str = "L0") -> Decis
 def may(viewer: Viewer, *rights: str) -> Decision:
     """May the viewer use any of these rights, which no single pupil or class bounds (importing, adopting a policy)?"""
     return yes("role_may") if viewer.rights.intersection(rights) else no("role_may_not", *rights)
+
+
+def may_remove_second_step(viewer: Viewer, user_id: int | None, school_ids: Iterable[int]) -> Decision:
+    """May the viewer take away the code asked of somebody who works in these schools? Never of themselves: that asks
+    for their password again."""
+    works = set(school_ids)
+    if viewer.school_id not in works:
+        return no("other_school")
+    if not (allowed := may(viewer, "manage_people")):
+        return allowed
+    if viewer.user_id == user_id:
+        return no("own_second_step")
+    return allowed if works == {viewer.school_id} else no("works_elsewhere")
 
 
 def may_for_year(viewer: Viewer, right: str, years: Iterable[str]) -> Decision:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import Count
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
     policy = policy_for(viewer)
     staff = list(
         school.staff.exclude(left_on__lt=viewer.on)
+        .annotate(code_asked=Exists(Authenticator.objects.filter(user=OuterRef("user"))))
         .select_related("user")
         .prefetch_related("posts__house", "posts__faculty", "posts__tutor_group")
     )
@@ -57,6 +59,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
                 tuple(post_words(policy, post) for post in held[row.pk]),
                 signs_in := row.user is not None and row.user.has_usable_password(),
                 not signs_in and bool(row.email) and bool(may(viewer, "manage_people")),
+                row.code_asked and row.user_id != viewer.user_id and bool(may(viewer, "manage_people")),
             )
             for row in staff
         ),
