@@ -118,7 +118,9 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_one_undo_takes_it_all_back(
     all_saved(page)
     assert rows(SAVED, group, cycle, "NA") == [(10,)]
     assert rows(SAVED, group, cycle, "2") == [(10,)]
+    expect(page.locator(".toast")).to_have_count(1)
     page.keyboard.press("Control+z")
+    expect(page.locator(".toast")).to_have_count(0)
     expect(page.locator("[data-grid-done]").first).to_have_text("0")
     all_saved(page)
     assert rows(SAVED, group, cycle, "") == [(30,)]
