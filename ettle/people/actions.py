@@ -75,7 +75,7 @@ def remove_second_step(*, staff: StaffMember, by: Viewer, now: datetime) -> None
     """
     user = staff.user
     works = user.staff_records.values_list("school_id", flat=True) if user else [staff.school_id]
-    why = may_remove_second_step(by, user and user.pk, works)
+    why = may_remove_second_step(by, user.pk if user else None, works)
     if not why:
         raise PermissionDenied(refusal(by, why))
     with transaction.atomic():

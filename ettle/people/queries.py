@@ -153,7 +153,7 @@ def staff_member(viewer: Viewer, staff_id: int) -> StaffMember:
 def second_step_page(viewer: Viewer, staff: StaffMember) -> DoorFormPage:
     """What taking away somebody's second step will do. Raises PermissionDenied."""
     works = staff.user.staff_records.values_list("school_id", flat=True) if staff.user else [staff.school_id]
-    allowed = may_remove_second_step(viewer, staff.user_id, works)  # type: ignore[attr-defined]
+    allowed = may_remove_second_step(viewer, staff.user_id, works)
     if not allowed:
         raise PermissionDenied(refusal(viewer, allowed))
     words = _(

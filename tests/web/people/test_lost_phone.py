@@ -69,7 +69,7 @@ def test_afterwards_the_password_lets_them_in_and_their_account_says_who_did_it(
     told = here.client(morag).get(reverse("your_account")).content.decode()
     assert f"{here.admin.name} took away the code you were asked for, on " in told
     event = Event.objects.get(verb="second_step.removed")
-    assert (event.who, event.about, event.about_id) == (here.admin.name, "user", str(morag.user_id))  # type: ignore[attr-defined]
+    assert (event.who, event.about, event.about_id) == (here.admin.name, "user", str(morag.user_id))
 
 
 def test_they_are_signed_out_everywhere_and_nobody_else_is(here: Academy, morag: StaffMember) -> None:
