@@ -268,11 +268,14 @@ def test_on_a_phone_a_pupils_cells_stand_beneath_the_name_and_all_are_in_sight(
     all_saved(page)
     row = page.locator("[data-entry] tbody tr").first
     name, says = row.locator("th").bounding_box(), row.locator(".says .flag").bounding_box()
-    assert name and says
+    assert name
+    assert says
     assert says["x"] + says["width"] <= PHONE["width"]
     for cell in row.locator("[data-cell]").all():
         box = cell.bounding_box()
-        assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
         assert name["y"] + name["height"] <= box["y"] <= says["y"]
     small = "els => els.filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"
     assert page.locator("[data-entry] :is(input, a, button)").evaluate_all(small) == []
@@ -289,5 +292,7 @@ def test_on_a_phone_the_cell_one_types_in_is_never_under_the_heads(
     for _ in range(12):
         page.keyboard.press("ArrowUp")
         field, head = page.locator("[data-cell]:focus").bounding_box(), heads.bounding_box()
-        assert field and head and field["y"] >= head["y"] + head["height"]
+        assert field
+        assert head
+        assert field["y"] >= head["y"] + head["height"]
     expect(page.get_by_role("columnheader", name="Homework")).to_be_in_viewport()
