@@ -163,11 +163,7 @@ def component_page_example() -> ComponentPage:
             done=31.0,
             gaps=((17.0, 17.8), (38.0, 39.2), (52.0, 52.8), (70.0, 72.0)),
             cycles=(YearMark("Cycle 1", 12.0), YearMark("Cycle 2 due 27 Nov", 32.5), YearMark("Cycle 3", 61.0)),
-            terms=(
-                YearMark("Aug to Oct", 8.5),
-                YearMark("Jan to Feb", 45.5),
-                YearMark("Apr to Jun", 85.0, brief="Apr–Jun"),
-            ),
+            terms=(YearMark("Aug to Oct", 8.5), YearMark("Jan to Feb", 45.5), YearMark("Apr to Jun", 85.0)),
         ),
         colours=COLOURS,
         icons=ICONS,

@@ -204,17 +204,14 @@ def _row(
     """One line of figures. A total is `withheld` where taking the others from it would tell the one that is hidden."""
     figures = []
     told: dict[str, int] = {}
-    hidden = False
     asked = telling.asked
     for entry in scale.values:
         count, seen = tally.counts.get(entry.value, 0), tally.seen.get(entry.value, 0)
         if 0 < count < telling.least and seen < count:
             figures.append(Figure(fewer(telling.least), ""))
-            hidden = True
             continue
         if entry.value in withheld:
             figures.append(Figure(_("not shown"), ""))
-            hidden = True
             continue
         told[entry.value] = count
         query = {
@@ -226,6 +223,7 @@ def _row(
         here = asked.opened and (asked.measure, asked.value, asked.of) == (measure, entry.value, of)
         href = f"{telling.base}?{urlencode(query)}#pupils" if seen else ""
         figures.append(Figure(number(count), href, here, bool(count) and entry.value in firing))
+    hidden = len(told) < len(figures)
     share = None if hidden or not tally.rated else round(100 * tally.concerned / tally.rated)
     direction, words = moved(share, tally.share_before, hidden=hidden)
     return MeasureRow(
