@@ -214,7 +214,9 @@ def _classes(due: tuple[ClassDue, ...], *, rates: bool) -> ClassesLeaf | None:
     left = [row for row in due if not row.finished]
     margin = _("All finished.") if due and not left else ""
     if left:
-        margin = ngettext("%(count)s class to finish.", "%(count)s classes to finish.", len(left)) % {"count": len(left)}
+        margin = ngettext("%(count)s class to finish.", "%(count)s classes to finish.", len(left)) % {
+            "count": len(left)
+        }
     return ClassesLeaf(
         margin,
         tuple(left[:CLASSES_SHOWN]),
