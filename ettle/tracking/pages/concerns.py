@@ -43,6 +43,8 @@ class ConcernRow:
     days: int
     repeated: bool
     cycle: str = ""
+    gist: str = ""
+    """How many flags of which word, for a phone, where the flags themselves wait until they are opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,14 +186,14 @@ def _row(
 ) -> ConcernRow:
     (pk, pupil_id, key, given, family, preferred, *_where, group, faculties, owner_id, owner, role) = row[:14]
     repeated, state, raised_at, cycle = row[14:18]
-    since = days.since(raised_at)
+    since, flags = days.since(raised_at), words.flags(reasons)
     return ConcernRow(
         concern_id=pk,
         href=concern_href(pk),
         pupil=f"{preferred or given} {family}",
         group=group or "",
         pupil_href=pupil_href(key),
-        flags=words.flags(reasons),
+        flags=flags,
         why=why_lines(reasons),
         rule=words.rule(faculties, role),
         faculties=faculties,
@@ -207,4 +207,5 @@ def _row(
         days=since,
         repeated=repeated,
         cycle=cycle,
+        gist=words.gist(flags),
     )

@@ -1,5 +1,6 @@
 """How a concern is said in a list: its reasons, its rule and what has been done, in the policy's own words."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +65,10 @@ class Wording:
         if len(best) == 1:
             return tuple(best.values())
         return tuple(sorted(best.values(), key=lambda flag: (not flag.counts, not flag.serious, flag.text)))
+
+    def gist(self, flags: Iterable[Flag]) -> str:
+        """How many of which word: "2 serious, 3 early"."""
+        return ", ".join(f"{count} {word}" for word, count in Counter(flag.word for flag in flags).items())
 
     def _flag(self, reason: Reason) -> Flag:
         known = self.triggers.get(reason.trigger)
