@@ -1,7 +1,8 @@
 """Who and what the school is made of, and what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef
@@ -52,21 +53,28 @@ def structure_page(viewer: Viewer) -> StructurePage:
             for faculty in faculties
         ),
         houses=tuple(HouseLine(h.name, tuple(group.name for group in h.tutor_groups.all())) for h in houses),
-        staff=tuple(
-            StaffLine(
-                row.pk,
-                row.name,
-                tuple(post_words(policy, post) for post in held[row.pk]),
-                signs_in := row.user is not None and row.user.has_usable_password(),
-                not signs_in and bool(row.email) and bool(may(viewer, "manage_people")),
-                row.code_asked and row.user_id != viewer.user_id and bool(may(viewer, "manage_people")),
-            )
-            for row in staff
-        ),
+        staff=tuple(_staff_lines(viewer, policy, staff, held)),
         may_map=bool(allowed),
         why_not="" if allowed else refusal(viewer, allowed),
         may_see_audit=bool(may(viewer, "see_audit")),
     )
+
+
+def _staff_lines(
+    viewer: Viewer, policy: Policy, staff: Sequence[Any], held: Mapping[int, Sequence[Any]]
+) -> Iterator[StaffLine]:
+    """Everybody with their posts, and what the viewer can do about how they sign in."""
+    manages = bool(may(viewer, "manage_people"))
+    for row in staff:
+        signs_in = row.user is not None and row.user.has_usable_password()
+        yield StaffLine(
+            row.pk,
+            row.name,
+            tuple(post_words(policy, post) for post in held[row.pk]),
+            signs_in,
+            manages and not signs_in and bool(row.email),
+            manages and row.code_asked and row.user_id != viewer.user_id,
+        )
 
 
 def _runs(starts: date, ends: date | None, on: date) -> bool:
