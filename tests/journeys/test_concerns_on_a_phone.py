@@ -26,7 +26,7 @@ def test_the_list_of_a_year_is_short_on_a_phone_and_whole_on_paper(
     expect(first.locator(".flag").first).to_be_hidden()
     first.locator("summary").click()
     expect(first.locator(".flag").first).to_be_visible()
-    expect(first.get_by_text("Rule ")).to_be_visible()
+    expect(first.get_by_text("Rule 3, policy")).to_be_visible()
     fits(page)
     page.emulate_media(media="print")
     expect(listed.nth(5).locator(".flag").first).to_be_visible()
