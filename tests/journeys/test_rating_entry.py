@@ -216,6 +216,9 @@ def test_a_value_off_the_scale_stays_and_says_what_would_be_right(
     page.get_by_role("button", name="Say I have finished").click()
     expect(page.locator("[data-finish-why]")).to_contain_text("off the scale")
     assert rows(SAVED, *place[:2], "6") == [(0,)]
+    page.locator("[data-cell]").first.fill("2")
+    all_saved(page)
+    expect(page.locator("[data-finish-why]")).to_be_hidden()
 
 
 @pytest.mark.requirement("S3-199")
