@@ -53,7 +53,7 @@ def test_the_page_asks_for_few_and_small_things(page_text: str) -> None:
     asked = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page_text))
     assert len(asked) + 1 <= 9
     size = len(page_text.encode()) + sum((UI / "static" / name).stat().st_size for name in asked)
-    assert size < 145_000, size
+    assert size < 140_000, size
 
 
 def test_there_is_no_inline_style_or_script(page_text: str) -> None:
