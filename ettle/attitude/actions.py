@@ -15,9 +15,10 @@ from ettle.audit.actions import record
 from ettle.audit.models import Event
 from ettle.people.models import StaffMember
 from ettle.pupils.models import Pupil
-from ettle.rules.access import REASONS, Viewer
+from ettle.rules.access import Viewer
 from ettle.rules.attitude import may_give
 from ettle.rules.decision import Decision, yes
+from ettle.school.refusals import refusal
 
 LONGEST_SUMMARY = 1000
 LONGEST_TARGET = 300
@@ -239,7 +240,7 @@ def _allowed(by: Viewer, place: Place) -> Decision:
     """Why they may write about this pupil. Raises PermissionDenied with the reason."""
     allowed = may_give(by, place.facts[place.pupils[0].pk], place.year.rules)
     if not allowed:
-        raise PermissionDenied(_(REASONS[allowed.reason]))
+        raise PermissionDenied(refusal(by, allowed))
     return allowed
 
 

@@ -106,6 +106,7 @@ VERBS: Final[dict[str, str]] = {
     "pupil.opened": gettext_noop("opened a pupil's staff notes"),
     "ratings.saved": gettext_noop("saved ratings"),
     "school.made": gettext_noop("made the school"),
+    "second_step.removed": gettext_noop("took away somebody's second step at sign-in"),
     "second_steps.resealed": gettext_noop("put second steps under a new key"),
     "sign_in.first_password": gettext_noop("chose a first password"),
     "sign_in.made": gettext_noop("let a member of staff sign in"),

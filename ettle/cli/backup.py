@@ -5,6 +5,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from ettle.cli.loading import NothingDone
 from ettle.cli.starting import start_django
 
 
@@ -30,9 +31,12 @@ def run(args: argparse.Namespace) -> int:
     if not Path(config["NAME"]).exists():
         print(f"There is no database at {config['NAME']}. Nothing was copied.", file=sys.stderr)
         return 2
-    with sqlite3.connect(config["NAME"]) as source, sqlite3.connect(args.file) as copy:
-        source.backup(copy)
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    try:
+        with sqlite3.connect(config["NAME"]) as source, sqlite3.connect(args.file) as copy:
+            source.backup(copy)
+            verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.Error as error:
+        raise NothingDone(f"{args.file} could not be written: {error}. Nothing was copied.") from None
     if verdict != "ok":
         print(f"The copy did not pass its check: {verdict}", file=sys.stderr)
         return 2

@@ -1,8 +1,12 @@
-"""Loading what a command needs without looking for what could be thrown away: all of it stays."""
+"""Loading what a command needs, all of which stays, and the word for when nothing could be done with it."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+
+class NothingDone(Exception):
+    """Why a command did nothing, in a sentence; it leaves with 2."""
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
-from ettle.cli.loading import keeping_all
+from ettle.cli.loading import NothingDone, keeping_all
 
 # Name, the module whose `register(subparsers)` adds it, and the line shown by `ettle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -56,6 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser(wanted).parse_args(given)
     try:
         code: int = args.run(args)
+    except NothingDone as why:
+        print(why, file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130

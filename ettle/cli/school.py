@@ -5,7 +5,8 @@ import getpass
 import sys
 from datetime import date
 
-from ettle.cli.starting import start_django
+from ettle.cli.loading import NothingDone
+from ettle.cli.starting import in_a_sentence, make_tables, start_django
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,14 +23,18 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Make the school or say what is in the way. The password is asked for, never given on the command line."""
     start_django()
+    make_tables()
     from ettle.people.starting import SchoolNotMade, start_school
     from ettle.policy import PolicyFaults, policy_text
     from ettle.school.actions import PolicyNotAdopted
 
-    password = getpass.getpass("A password for the administrator (12 characters or more): ")
     try:
         text = policy_text(args.policy)
-        school = start_school(name=args.name, policy=text, starts=args.starts, admin=args.admin, password=password)
+        password = getpass.getpass("A password for the administrator (12 characters or more): ")
+        with in_a_sentence():
+            school = start_school(name=args.name, policy=text, starts=args.starts, admin=args.admin, password=password)
+    except EOFError:
+        raise NothingDone("No password was given. No school was made.") from None
     except (PolicyFaults, PolicyNotAdopted, SchoolNotMade, OSError) as refused:
         print(refused, file=sys.stderr)
         return 2

@@ -26,11 +26,5 @@ def run(args: argparse.Namespace) -> int:
         return 2
     os.environ["ETTLE_HASHED_STATIC"] = "1"
     start_django(ETTLE_PRODUCTION="1")
-    from ettle.people.actions import KeyMissing
-
-    try:
-        make_ready()
-    except KeyMissing as missing:
-        print(missing, file=sys.stderr)
-        return 2
+    make_ready()
     return serve(args.host, args.port, args.workers)

@@ -32,7 +32,10 @@ ALLOWED_HOSTS = os.environ.get("ETTLE_HOSTS", "localhost,127.0.0.1,[::1],testser
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ETTLE_ORIGINS", "").split(",") if origin]
 
 # The day the school lives on; None is the real one. A demo school is frozen so that its story holds.
-ETTLE_TODAY: date | None = date.fromisoformat(os.environ["ETTLE_TODAY"]) if os.environ.get("ETTLE_TODAY") else None
+try:
+    ETTLE_TODAY = date.fromisoformat(os.environ["ETTLE_TODAY"]) if os.environ.get("ETTLE_TODAY") else None
+except ValueError:
+    raise ImproperlyConfigured("ETTLE_TODAY is not a day. Write it like 2026-11-23, or leave it out.") from None
 
 INSTALLED_APPS = [
     "django.contrib.auth",

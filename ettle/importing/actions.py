@@ -20,6 +20,7 @@ from ettle.rules.access import REASONS, Viewer, may
 from ettle.rules.decision import Decision
 from ettle.school.models import School
 from ettle.school.queries import policy_on
+from ettle.school.refusals import refusal
 from ettle.tracking.models import Cycle
 
 MOST_KEPT = 5000
@@ -37,7 +38,7 @@ def _permit(by: Viewer, school_id: int, kind: str) -> Decision:
     for right in ("import", "manage_people") if kind == Kind.STAFF else ("import",):
         why = may(by, right)
         if not why:
-            raise PermissionDenied(_(REASONS[why.reason]))
+            raise PermissionDenied(refusal(by, why))
     return why
 
 

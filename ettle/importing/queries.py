@@ -25,8 +25,9 @@ from ettle.importing.pages import (
 from ettle.importing.plans import Answers, Plan
 from ettle.importing.reading import CannotReadError, Problem
 from ettle.importing.reworking import Worked, plan_of
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
 from ettle.school.queries import policy_on
+from ettle.school.refusals import refusal
 from ettle.tracking.models import Cycle
 
 SHOWN = 25
@@ -41,7 +42,7 @@ Choices = tuple[tuple[str, str], ...]
 def require_import(viewer: Viewer) -> None:
     """Raises PermissionDenied, in words, without the right to import."""
     if not (why := may(viewer, "import")):
-        raise PermissionDenied(_(REASONS[why.reason]))
+        raise PermissionDenied(refusal(viewer, why))
 
 
 def run_for(viewer: Viewer, run_id: int) -> ImportRun:

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.encoding import force_bytes
@@ -13,12 +15,17 @@ from django.utils.translation import gettext as _
 from ettle.audit.actions import record
 from ettle.people.models import StaffMember, User
 from ettle.people.sealing import WrongKey, sealed_afresh, with_secrets
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import REASONS, Viewer, may, may_remove_second_step
 from ettle.rules.decision import yes
+from ettle.school.refusals import refusal
 
 
 class NoSignIn(ValueError):
     """Why a sign-in could not be made, in a sentence."""
+
+
+class NoSecondStep(ValueError):
+    """Why there was no second step to take away, in a sentence."""
 
 
 class KeyMissing(ValueError):
@@ -32,8 +39,10 @@ def make_sign_in(*, staff: StaffMember, by: Viewer, now: datetime) -> tuple[str,
     password is ever changed this way.
     """
     why = may(by, "manage_people")
-    if by.school_id != staff.school_id or not why:
-        raise PermissionDenied(_(REASONS["other_school" if by.school_id != staff.school_id else why.reason]))
+    if by.school_id != staff.school_id:
+        raise PermissionDenied(_(REASONS["other_school"]))
+    if not why:
+        raise PermissionDenied(refusal(by, why))
     if not staff.email:
         raise NoSignIn(_("%(name)s has no e-mail address. Import one first.") % {"name": staff.name})
     with transaction.atomic():
@@ -57,6 +66,25 @@ def set_first_password(*, user: User, password: str, by: Viewer | None, now: dat
         user.set_password(password)
         user.save(update_fields=["password"])
         record(by=by, verb="sign_in.first_password", about="user", about_id=user.pk, now=now, why=yes("role_may"))
+
+
+def remove_second_step(*, staff: StaffMember, by: Viewer, now: datetime) -> None:
+    """Ask somebody whose phone is lost for no code, take away their recovery codes, and sign them out everywhere.
+
+    Their password stays as it is. Raises PermissionDenied, or NoSecondStep where none is asked.
+    """
+    user = staff.user
+    works = user.staff_records.values_list("school_id", flat=True) if user else [staff.school_id]
+    why = may_remove_second_step(by, user.pk if user else None, works)
+    if not why:
+        raise PermissionDenied(refusal(by, why))
+    with transaction.atomic():
+        if user is None or not Authenticator.objects.filter(user=user).delete()[0]:
+            raise NoSecondStep(_("%(name)s is not asked for a code.") % {"name": staff.name})
+        for session in Session.objects.all():
+            if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+                session.delete()
+        record(by=by, verb="second_step.removed", about="user", about_id=user.pk, now=now, why=why)
 
 
 def reseal_second_steps(*, by: None, now: datetime) -> int:

@@ -95,6 +95,8 @@ class AccountPage:
     school: str
     posts: tuple[PostHeld, ...]
     code_asked: bool
+    taken_away: str
+    """Who took the second step away, and when, as a sentence; empty where nobody did, or it is on again."""
     codes_left: int
 
 

@@ -6,40 +6,26 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from ettle.audit.models import Event
 from ettle.people.models import ClassTeacher, Post, StaffMember, User
-from ettle.people.pages import AccountPage, PostHeld
+from ettle.people.pages import AccountPage, DoorFormPage, PostHeld
 from ettle.policy import Policy
-from ettle.rules.access import PostFacts, Viewer
+from ettle.rules.access import PostFacts, Viewer, may_remove_second_step
 from ettle.school.dated import in_force, runs
 from ettle.school.queries import policy_for, policy_key
-from ettle.school.words import post_words
+from ettle.school.refusals import refusal
+from ettle.school.words import RIGHTS, post_words
+from ettle.ui.words import long_date
 
 TEACHER = "class_teacher"
-RIGHTS = {
-    "rate": gettext_noop("enter ratings"),
-    "see_classes": gettext_noop("see how classes are rated"),
-    "manage_cycles": gettext_noop("set up reporting cycles"),
-    "close_cycle": gettext_noop("close a cycle"),
-    "see_year_list": gettext_noop("see the year's list of concerns"),
-    "override_owner": gettext_noop("name another owner for a concern"),
-    "raise_concerns": gettext_noop("raise a concern by hand"),
-    "act_on_concerns": gettext_noop("act on concerns"),
-    "import": gettext_noop("import files"),
-    "adopt_policy": gettext_noop("adopt a policy"),
-    "manage_people": gettext_noop("manage people and posts"),
-    "see_audit": gettext_noop("read the record of who did what"),
-    "collate": gettext_noop("collate the list of a year and share it"),
-    "give_attitude": gettext_noop("give attitude for the pupils of the post"),
-    "keep_outbox": gettext_noop("look after the outbox of e-mail"),
-    "see_identifiers": gettext_noop("see candidate numbers"),
-    "export": gettext_noop("export lists"),
-}
 LEVELS = {
     "L0": gettext_noop("shared"),
     "L1": gettext_noop("staff"),
@@ -132,7 +118,7 @@ def reads_about(staff: StaffMember, policy: Policy, on: date) -> bool:
 
 
 def account_page(viewer: Viewer) -> AccountPage:
-    """My posts, what each lets me read and do, and how I sign in. Two queries."""
+    """My posts, what each lets me read and do, and how I sign in. Three queries at most."""
     user = User.objects.get(pk=viewer.user_id)
     second = {entry.type: entry for entry in Authenticator.objects.filter(user=user)}
     codes = second.get(Authenticator.Type.RECOVERY_CODES)
@@ -151,6 +137,7 @@ def account_page(viewer: Viewer) -> AccountPage:
         school=viewer.school,
         posts=posts,
         code_asked=Authenticator.Type.TOTP in second,
+        taken_away="" if Authenticator.Type.TOTP in second else _taken_away(viewer),
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
     )
 
@@ -161,6 +148,34 @@ def staff_member(viewer: Viewer, staff_id: int) -> StaffMember:
     if found is None:
         raise Http404
     return found
+
+
+def second_step_page(viewer: Viewer, staff: StaffMember) -> DoorFormPage:
+    """What taking away somebody's second step will do. Raises PermissionDenied."""
+    works = staff.user.staff_records.values_list("school_id", flat=True) if staff.user else [staff.school_id]
+    allowed = may_remove_second_step(viewer, staff.user_id, works)
+    if not allowed:
+        raise PermissionDenied(refusal(viewer, allowed))
+    words = _(
+        "For when their phone is lost, and their recovery codes too. Be sure that it is they who ask. Their password "
+        "alone will then let them in, until they turn the code on again. They are signed out everywhere, their account "
+        "page tells them that you did this, and it is kept in the record."
+    )
+    return DoorFormPage(
+        _("Take away the code asked of %(name)s") % {"name": staff.name},
+        words,
+        _("Take it away"),
+        other_href=reverse("school:structure"),
+        other_words=_("Leave it"),
+    )
+
+
+def _taken_away(viewer: Viewer) -> str:
+    """Who took my second step away, and when, as a sentence; empty where nobody did."""
+    kept = Event.objects.filter(verb="second_step.removed", about="user", about_id=str(viewer.user_id))
+    last = kept.filter(school_id_kept=viewer.school_id).order_by("-at").first()
+    words = _("%(who)s took away the code you were asked for, on %(day)s. Turn it on again with your new phone.")
+    return words % {"who": last.who, "day": long_date(last.at)} if last else ""
 
 
 def user_of_link(who: str, token: str) -> User | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ettle.people.views import account, door, first
+from ettle.people.views import account, door, first, second_step
 
 urlpatterns = [
     path("sign-in/", door.SignIn.as_view(), name="account_login"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/switched-off/", account.switched_off, name="account_inactive"),
     path("sign-in/first/<slug:who>/<slug:token>/", first.first_password, name="first_password"),
     path("staff/<int:staff_id>/sign-in/", first.made, name="make_sign_in"),
+    path("staff/<int:staff_id>/second-step/", second_step.removing, name="remove_second_step"),
     path("sign-out/", door.SignOut.as_view(), name="account_logout"),
     path("account/", account.account, name="your_account"),
     path("account/again/", door.PasswordAgain.as_view(), name="account_reauthenticate"),

@@ -6,6 +6,8 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from ettle.policy.checks import faults_of, parsed
 from ettle.policy.faults import Fault, PolicyFaults, PolicyUnreadable
 from ettle.policy.schema import Policy
@@ -54,3 +56,15 @@ def load_policy_text(text: str) -> Policy:
     except RecursionError:
         raise PolicyUnreadable((Fault("the file", "is nested too deeply to be a policy."),)) from None
     raise PolicyFaults(faults)
+
+
+def load_adopted_text(text: str) -> Policy:
+    """The policy of a text that was checked when it was adopted.
+
+    A check that came later does not stop a school at work: it speaks when the next policy is checked. Raises
+    PolicyFaults where the text can no longer be read at all.
+    """
+    try:
+        return Policy.model_validate(parsed(text))
+    except (ValidationError, RecursionError):
+        return load_policy_text(text)

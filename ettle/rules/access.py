@@ -45,6 +45,8 @@ REASONS: dict[str, str] = {
     "named_in_memo": "This memo was sent to you by name.",
     "wrote_memo": "You wrote this memo.",
     "not_named_in_memo": "Only those whom a memo names may open it.",
+    "own_second_step": "It is your own: your account page is where to stop being asked for a code.",
+    "works_elsewhere": "They work in another school too, so no one school can do this alone.",
     "not_the_owner": "Only the owner, or someone who may reassign it, can change this concern.",
     "does_step": "You were asked to do this step.",
     "concern_stands_so": "This is the next thing to do with it.",
@@ -180,9 +182,22 @@ def may_see_pupil(viewer: Viewer, pupil: PupilFacts, level: str = "L0") -> Decis
     return no("level_too_high" if reasons else "no_relationship")
 
 
-def may(viewer: Viewer, right: str) -> Decision:
-    """May the viewer use a right that no single pupil or class bounds (importing, closing, adopting a policy)?"""
-    return yes("role_may") if right in viewer.rights else no("role_may_not")
+def may(viewer: Viewer, *rights: str) -> Decision:
+    """May the viewer use any of these rights, which no single pupil or class bounds (importing, adopting a policy)?"""
+    return yes("role_may") if viewer.rights.intersection(rights) else no("role_may_not", *rights)
+
+
+def may_remove_second_step(viewer: Viewer, user_id: int | None, school_ids: Iterable[int]) -> Decision:
+    """May the viewer take away the code asked of somebody who works in these schools? Never of themselves: that asks
+    for their password again."""
+    works = set(school_ids)
+    if viewer.school_id not in works:
+        return no("other_school")
+    if not (allowed := may(viewer, "manage_people")):
+        return allowed
+    if viewer.user_id == user_id:
+        return no("own_second_step")
+    return allowed if works == {viewer.school_id} else no("works_elsewhere")
 
 
 def may_for_year(viewer: Viewer, right: str, years: Iterable[str]) -> Decision:
@@ -192,7 +207,7 @@ def may_for_year(viewer: Viewer, right: str, years: Iterable[str]) -> Decision:
         return yes("whole_school")
     led = {post.year for post in posts if post.scope == "year"}
     wanted = set(years)
-    return yes("leads_year") if wanted and wanted <= led else no("role_may_not")
+    return yes("leads_year") if wanted and wanted <= led else no("role_may_not", right, years=tuple(sorted(wanted)))
 
 
 def may_see_class(viewer: Viewer, group: ClassFacts) -> Decision:

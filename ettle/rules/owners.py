@@ -89,7 +89,7 @@ def may_reassign(viewer: Viewer, concern: ConcernFacts) -> Decision:
     for post in viewer.posts:
         if "override_owner" in post.may and (reason := relationship(post, concern.pupil)):
             return yes(reason)
-    return no("role_may_not")
+    return no("role_may_not", "override_owner")
 
 
 def may_act(viewer: Viewer, concern: ConcernFacts) -> Decision:
@@ -110,7 +110,7 @@ def may_raise(viewer: Viewer, pupil: PupilFacts) -> Decision:
     for post in viewer.posts:
         if "raise_concerns" in post.may and "L1" in post.reads and (reason := relationship(post, pupil)):
             return yes(reason)
-    return no("role_may_not")
+    return no("role_may_not", "raise_concerns")
 
 
 def year_reach(viewer: Viewer, year: str) -> frozenset[int] | None:

@@ -17,6 +17,7 @@ from ettle.rules.access import REASONS, Viewer, may
 from ettle.rules.decision import Decision, yes
 from ettle.school.adopting import what_stops
 from ettle.school.models import AdoptedPolicy, Faculty, School, Subject
+from ettle.school.refusals import refusal
 from ettle.school.room import too_long
 
 
@@ -31,8 +32,8 @@ class PolicyNotAdopted(ValueError):
 def _permit(by: Viewer | None, right: str) -> Decision:
     """The right, or PermissionDenied in words. A set-up command has no viewer and is its own permission."""
     decision = may(by, right) if by else yes("role_may")
-    if not decision:
-        raise PermissionDenied(_(REASONS[decision.reason]))
+    if by and not decision:
+        raise PermissionDenied(refusal(by, decision))
     return decision
 
 
@@ -135,11 +136,11 @@ def give_faculty(*, subject_id: int, faculty_id: int, by: Viewer, now: datetime)
 
 def set_subject_faculty(*, subject: Subject, faculty: Faculty, by: Viewer, now: datetime) -> Subject:
     """Give a subject its faculty, so that its concerns can be counted (S2-23). Raises PermissionDenied."""
-    decision = may(by, "manage_people") or may(by, "manage_cycles")
+    decision = may(by, "manage_people", "manage_cycles")
     if not subject.school_id == faculty.school_id == by.school_id:
         raise PermissionDenied(_(REASONS["other_school"]))
     if not decision:
-        raise PermissionDenied(_(REASONS[decision.reason]))
+        raise PermissionDenied(refusal(by, decision))
     with transaction.atomic():
         before = subject.faculty_id
         subject.faculty = faculty

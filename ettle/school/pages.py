@@ -51,6 +51,7 @@ class StaffLine:
     posts: tuple[str, ...]
     signs_in: bool
     may_invite: bool
+    may_remove_code: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ettle.rules.access import REASONS, may
+from ettle.rules.access import may
 from ettle.school.actions import PolicyNotAdopted, adopt_policy_text, give_faculty
 from ettle.school.forms import AdoptForm, FacultyForm
 from ettle.school.pages import AdoptPage
 from ettle.school.queries.adopted import policy_page
 from ettle.school.queries.record import audit_page
 from ettle.school.queries.structure import structure_page
+from ettle.school.refusals import refusal
 from ettle.school.viewer import now_of, viewer_of
 from ettle.ui.render import render
 
@@ -49,7 +50,7 @@ def adopt(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     decision = may(viewer, "adopt_policy")
     if not decision:
-        raise PermissionDenied(_(REASONS[decision.reason]))
+        raise PermissionDenied(refusal(viewer, decision))
     form = AdoptForm(request.POST or None, request.FILES or None, initial={"effective_from": viewer.on})
     faults: tuple[str, ...] = ()
     if form.is_valid():

@@ -1,10 +1,32 @@
-"""A post in the school's own words."""
+"""A post in the school's own words, and what a post may do."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ettle.policy import Policy
+
+RIGHTS: Final = {
+    "rate": gettext_noop("enter ratings"),
+    "see_classes": gettext_noop("see how classes are rated"),
+    "manage_cycles": gettext_noop("set up reporting cycles"),
+    "close_cycle": gettext_noop("close a cycle"),
+    "see_year_list": gettext_noop("see the year's list of concerns"),
+    "override_owner": gettext_noop("name another owner for a concern"),
+    "raise_concerns": gettext_noop("raise a concern by hand"),
+    "act_on_concerns": gettext_noop("act on concerns"),
+    "import": gettext_noop("import files"),
+    "adopt_policy": gettext_noop("adopt a policy"),
+    "manage_people": gettext_noop("manage people and posts"),
+    "see_audit": gettext_noop("read the record of who did what"),
+    "collate": gettext_noop("collate the list of a year and share it"),
+    "give_attitude": gettext_noop("give attitude for the pupils of the post"),
+    "see_leadership": gettext_noop("see leadership's picture of a cycle"),
+    "keep_outbox": gettext_noop("look after the outbox of e-mail"),
+    "see_identifiers": gettext_noop("see candidate numbers"),
+    "export": gettext_noop("export lists"),
+}
 
 
 class Held(Protocol):

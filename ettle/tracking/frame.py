@@ -23,7 +23,7 @@ EDGE = 4
 # Two labels nearer than this would be printed over each other.
 APART = 12
 # Labels this near touch when the line is short.
-TIGHT = 14
+TIGHT = 12
 
 
 def facts_of(request: HttpRequest) -> FrameFacts:
@@ -56,11 +56,21 @@ def year_of(viewer: Viewer, today: date) -> YearLine | None:
             [YearMark(_label(cycle, nearest), _along(line.segments, cycle.due), cycle == nearest) for cycle in cycles]
         ),
         terms=_tightened(
-            YearMark(f"{s.first:%b} to {s.last:%b}", _percent((s.starts + s.ends) / 2))
+            YearMark(
+                _months(s.first, s.last), _percent((s.starts + s.ends) / 2), brief=_months(s.first, s.last, brief=True)
+            )
             for s in line.segments
             if s.kind != "break" and abs((s.starts + s.ends) / 2 - here) * WHOLE > APART
         ),
     )
+
+
+def _months(first: date, last: date, *, brief: bool = False) -> str:
+    """The months from one day to another: `May to Jun`, in brief `May–Jun`."""
+    begins, ends = date_format(first, "M"), date_format(last, "M")
+    if begins == ends:
+        return begins
+    return f"{begins}–{ends}" if brief else _("%(first)s to %(last)s") % {"first": begins, "last": ends}
 
 
 def _percent(share: float) -> float:

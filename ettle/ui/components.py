@@ -29,9 +29,8 @@ COLOURS = (
 # fmt: off
 ICONS = (
     "flag", "flag-4", "tick", "ring", "saving", "unsaved", "bad", "clash", "offline", "undo", "lock", "eye", "aim",
-    "person", "group", "meet", "date", "time", "print", "share", "search", "filter", "more", "go", "close", "help",
-    "info", "keys", "same", "differs", "better", "worse", "star", "pen", "file", "message", "home", "plus", "phone",
-    "dash", "seen2",
+    "group", "meet", "date", "time", "print", "share", "search", "close", "help", "info", "keys", "same", "better",
+    "worse", "star", "file", "message", "home", "plus",
 )
 # fmt: on
 

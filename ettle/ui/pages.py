@@ -21,8 +21,10 @@ class YearMark:
     at: float
     next: bool = False
     """The one due next: it keeps its word where there is little room."""
+    brief: str = ""
+    """The same in fewer letters, where there is little room."""
     tight: bool = False
-    """So near the one before that it is left out where there is little room."""
+    """So near the one before that it is left out where there is little room even for `brief`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ def test_a_head_closes_the_cycle_and_each_owner_finds_theirs(
 @pytest.mark.requirement("S2-09", "S2-18")
 def test_a_year_head_writes_the_first_next_step_from_the_first_screen(page_as: PageAs) -> None:
     page = page_as("year_head", "/")
-    write = page.get_by_role("link", name=re.compile("Write a next step for"))
-    write.click()
+    page.get_by_role("link", name=re.compile("Write a next step for")).click()
+    page.locator("#yours").get_by_role("link", name=re.compile("^Write next step, ")).first.click()
     pupil = page.get_by_role("heading", level=1).inner_text()
     page.get_by_label("Next step").fill("Speak with home and agree one thing to try")
     page.get_by_role("button", name="Write next step").click()

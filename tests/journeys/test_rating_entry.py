@@ -118,7 +118,9 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_one_undo_takes_it_all_back(
     all_saved(page)
     assert rows(SAVED, group, cycle, "NA") == [(10,)]
     assert rows(SAVED, group, cycle, "2") == [(10,)]
+    expect(page.locator(".toast")).to_have_count(1)
     page.keyboard.press("Control+z")
+    expect(page.locator(".toast")).to_have_count(0)
     expect(page.locator("[data-grid-done]").first).to_have_text("0")
     all_saved(page)
     assert rows(SAVED, group, cycle, "") == [(30,)]
@@ -214,6 +216,9 @@ def test_a_value_off_the_scale_stays_and_says_what_would_be_right(
     page.get_by_role("button", name="Say I have finished").click()
     expect(page.locator("[data-finish-why]")).to_contain_text("off the scale")
     assert rows(SAVED, *place[:2], "6") == [(0,)]
+    page.locator("[data-cell]").first.fill("2")
+    all_saved(page)
+    expect(page.locator("[data-finish-why]")).to_be_hidden()
 
 
 @pytest.mark.requirement("S3-199")
@@ -254,11 +259,43 @@ def test_the_pages_of_rating_entry_hold_to_the_standard_and_fit_a_phone(
     shot(page, "class-history")
 
 
-def test_on_a_phone_the_grid_scrolls_in_its_own_frame(
-    page_as: PageAs, place: tuple[int, int, int], fits: Callable[[Page], None]
+@pytest.mark.requirement("D-09")
+def test_on_a_phone_a_pupils_cells_stand_beneath_the_name_and_all_are_in_sight(
+    page_as: PageAs, place: tuple[int, int, int], blank: None, fits: Callable[[Page], None]
 ) -> None:
     page = page_as("class_teacher", path_of(place), size=PHONE)
     fits(page)
     first(page)
-    page.keyboard.press("2")
+    for value in "423":
+        page.keyboard.press(value)
     all_saved(page)
+    row = page.locator("[data-entry] tbody tr").first
+    name, says = row.locator("th").bounding_box(), row.locator(".says .flag").bounding_box()
+    assert name
+    assert says
+    assert says["x"] + says["width"] <= PHONE["width"]
+    for cell in row.locator("[data-cell]").all():
+        box = cell.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+        assert name["y"] + name["height"] <= box["y"] <= says["y"]
+    small = "els => els.filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"
+    assert page.locator("[data-entry] :is(input, a, button)").evaluate_all(small) == []
+    wide, room = page.locator(".gridwrap").evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert wide == room
+
+
+def test_on_a_phone_the_cell_one_types_in_is_never_under_the_heads(
+    page_as: PageAs, place: tuple[int, int, int], blank: None
+) -> None:
+    page = page_as("class_teacher", path_of(place), size=PHONE)
+    page.locator("[data-cell]").nth(45).focus()
+    heads = page.locator("[data-entry] thead")
+    for _ in range(12):
+        page.keyboard.press("ArrowUp")
+        field, head = page.locator("[data-cell]:focus").bounding_box(), heads.bounding_box()
+        assert field
+        assert head
+        assert field["y"] >= head["y"] + head["height"]
+    expect(page.get_by_role("columnheader", name="Homework")).to_be_in_viewport()

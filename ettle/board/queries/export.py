@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from ettle.board.queries.place import Board, Column, OnBoard, board_for
 from ettle.board.queries.words import lamps_of, reason_labels
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
+from ettle.school.refusals import refusal
 
 Row = tuple[str, ...]
 
@@ -14,7 +15,7 @@ def board_rows(viewer: Viewer, cycle_id: int, year: str) -> tuple[Row, list[Row]
     """Headings and rows. Raises Http404, or PermissionDenied for who may read the board and not take it away."""
     place = board_for(viewer, cycle_id, year)
     if not (allowed := may(viewer, "export")):
-        raise PermissionDenied(_(REASONS[allowed.reason]))
+        raise PermissionDenied(refusal(viewer, allowed))
     words = {lamp.value: lamp.word for lamp in lamps_of(place.rules)}
     reasons = reason_labels(place.rules)
     by_column = [

@@ -13,7 +13,8 @@ from ettle.audit.models import Event
 from ettle.collation.pages import CollationPage, SharedPage
 from ettle.collation.queries.paper import mark_words, paper
 from ettle.prints import pdf
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
+from ettle.school.refusals import refusal
 from ettle.tracking.queries.concerns import flag_words
 from ettle.ui.files import Cell, write_xlsx
 from ettle.ui.words import moment
@@ -32,7 +33,7 @@ def export(*, by: Viewer, page: Page, kind: str, purpose: str, now: datetime) ->
     """The list as "pdf" or "xlsx". Raises PermissionDenied without the right to export, and NotPrinted."""
     why = may(by, "export")
     if not why:
-        raise PermissionDenied(_(REASONS[why.reason]))
+        raise PermissionDenied(refusal(by, why))
     foot = _("%(school)s. Taken by %(who)s, %(when)s, for: %(purpose)s. It holds names of pupils.") % {
         "school": by.school,
         "who": by.name,

@@ -13,9 +13,10 @@ from ettle.audit.actions import record
 from ettle.collation.models import Collation, EarlierNote, Highlight, Note
 from ettle.collation.pages import NoteAnswer
 from ettle.collation.queries.place import Place
-from ettle.rules.access import REASONS, Viewer
+from ettle.rules.access import Viewer
 from ettle.rules.collating import Standing, may_collate, weigh
 from ettle.rules.decision import Decision
+from ettle.school.refusals import refusal
 from ettle.tracking.models import Concern
 from ettle.ui.words import clock
 
@@ -127,7 +128,7 @@ def highlight(*, by: Viewer, place: Place, key: str, wanted: bool, now: datetime
 def _allowed(by: Viewer, place: Place) -> Decision:
     why = may_collate(by, place.year)
     if not why:
-        raise PermissionDenied(_(REASONS[why.reason]))
+        raise PermissionDenied(refusal(by, why))
     if not place.closed:
         raise PermissionDenied(
             _("%(cycle)s is still open. The list is there once it has closed.") % {"cycle": place.cycle.name}

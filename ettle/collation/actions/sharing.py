@@ -14,8 +14,9 @@ from ettle.collation.queries.paper import Frozen, named_pdf
 from ettle.collation.queries.place import Place
 from ettle.collation.queries.preview import Prepared
 from ettle.notices.actions import put_in_outbox, tell
-from ettle.rules.access import REASONS, Viewer
+from ettle.rules.access import Viewer
 from ettle.rules.collating import may_collate
+from ettle.school.refusals import refusal
 
 
 class NotShared(ValueError):
@@ -36,7 +37,7 @@ def share(*, by: Viewer, place: Place, seal: str, attach: bool, site: str, now: 
     """
     why = may_collate(by, place.year)
     if not why:
-        raise PermissionDenied(_(REASONS[why.reason]))
+        raise PermissionDenied(refusal(by, why))
     collation, _made = Collation.objects.get_or_create(cycle=place.cycle, year=place.year)
     Collation.objects.select_for_update().get(pk=collation.pk)
     ready = Prepared(by, place, site)

@@ -15,6 +15,7 @@ from ettle.rules.access import REASONS, Viewer, may
 from ettle.rules.decision import Decision, yes
 from ettle.school.models import School
 from ettle.school.queries import NoPolicyInForce, policy_on
+from ettle.school.refusals import refusal
 
 State = OutboxMessage.State
 
@@ -74,8 +75,10 @@ def throw_away(*, now: datetime, by: Viewer | None = None) -> int:
 
 def _permit(by: Viewer, message: OutboxMessage) -> Decision:
     why = may(by, "keep_outbox")
-    if by.school_id != message.school_id or not why:
-        raise PermissionDenied(_(REASONS["other_school" if by.school_id != message.school_id else why.reason]))
+    if by.school_id != message.school_id:
+        raise PermissionDenied(_(REASONS["other_school"]))
+    if not why:
+        raise PermissionDenied(refusal(by, why))
     return why
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from ettle.notices.models import OutboxMessage
 from ettle.notices.pages import Choice, Fact, MessageLine, MessagePage, OutboxPage
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
+from ettle.school.refusals import refusal
 from ettle.ui.words import moment
 
 State = OutboxMessage.State
@@ -101,7 +102,7 @@ def message_page(viewer: Viewer, message_id: int, *, now: datetime) -> MessagePa
 def _permit(viewer: Viewer) -> None:
     why = may(viewer, "keep_outbox")
     if not why:
-        raise PermissionDenied(_(REASONS[why.reason]))
+        raise PermissionDenied(refusal(viewer, why))
 
 
 def _address(**asked: object) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ettle.people import pages
 from ettle.people.cast import sign_in_page
+from ettle.people.forms import CodeOnForm
 from ettle.ui.render import Page, render
 
 
@@ -103,6 +104,11 @@ class Password(InFrame, PasswordChangeView):  # type: ignore[misc]
 
 
 class CodeOn(InFrame, ActivateTOTPView):  # type: ignore[misc]
+    form_class = CodeOnForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "session": self.request.session}
+
     def page(self, context: dict[str, Any]) -> Page:
         return pages.CodeOnPage(context["form"], context["totp_svg"], context["form"].secret)
 

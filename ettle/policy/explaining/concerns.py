@@ -172,6 +172,22 @@ def categories(policy: Policy, names: Names) -> Iterator[str]:
         )
         yield sourced(said, category)
         yield from _category(category, names)
+    yield from _behind_the_words(policy, names)
+
+
+def _behind_the_words(policy: Policy, names: Names) -> Iterator[str]:
+    """Which groups "support group" may stand for, for each role that reads the words."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    for role in policy.roles:
+        behind = tuple(entry.id for entry in policy.categories if entry.masked_from(role))
+        if behind:
+            told.setdefault(behind, []).append(role.id)
+    for behind, roles in told.items():
+        stands = names.all("categories", behind, "or")
+        hides = "which of them it is stays hidden, that it is one of them does not"
+        if len(behind) == 1:
+            hides = "there is one such group only, so the words name it, to roles that may read its level"
+        yield f'To {names.all("roles", roles)}, "support group" stands for {stands}: {hides}.'
 
 
 def _category(category: Category, names: Names) -> Iterator[str]:

@@ -122,3 +122,8 @@ class Category(Entry):
     renew: Literal["each session", "each term", "never"] = Field(
         "each session", description="When a membership must be confirmed again."
     )
+
+    def masked_from(self, role: Role) -> bool:
+        """Whether posts of this role read only "support group" of a pupil in it (G-15)."""
+        told = self.active and self.otherwise == "support group" and "L1" in role.reads
+        return told and role.id not in self.seen_named_by

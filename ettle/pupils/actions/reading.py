@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record, record_reads
 from ettle.audit.models import Event
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
 from ettle.rules.decision import yes
+from ettle.school.refusals import refusal
 
 
 def log_reading(*, by: Viewer, pupil_ids: Iterable[int], about: str, why: str, now: datetime) -> None:
@@ -30,7 +30,7 @@ def log_export(*, by: Viewer, about: str, purpose: str, rows: int, now: datetime
     """Leave a row for a list that leaves Ettle, with what it is for. Raises PermissionDenied without the right."""
     decision = may(by, "export")
     if not decision:
-        raise PermissionDenied(_(REASONS[decision.reason]))
+        raise PermissionDenied(refusal(by, decision))
     with transaction.atomic():
         record(
             by=by,

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.forms import BaseForm
 
+from ettle.ui.flags import FlagWord
 from ettle.ui.leaves import Leaf
 
 
@@ -72,6 +73,8 @@ class RatingTable:
     drawn: str
     choices: tuple[MeasureChoice, ...]
     rows: tuple[SubjectRow, ...]
+    flag_words: tuple[FlagWord, ...] = ()
+    """The key to the flags in it; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,9 @@ class PupilPage:
     """Those further off, in groups with their words: faculty leaders, whole school, teachers."""
     my_why: str
     my_levels: str
+    session: str
+    """The school year the viewer's day is in, as the policy labels it: 2026/27."""
+    on: date
     numbers: Numbers | None
     may_set_group: bool
     opened_by: int | None
@@ -276,7 +282,7 @@ class LookOutGroup:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """How many pupils are in one support group that is named to the viewer."""
+    """How many pupils are in one support group, or in those that are not named to the viewer."""
 
     label: str
     figure: str

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ettle.policy import Policy
 from ettle.pupils.models import ClassMembership, Pupil
 from ettle.pupils.pages import GroupCount, LookOutGroup, LookOutPage, PupilRow
-from ettle.pupils.queries.categories import CategoryShown, categories_shown
+from ettle.pupils.queries.categories import CategoryShown, categories_shown, unnamed
 from ettle.pupils.queries.lists import in_a_group, pupil_row
 from ettle.pupils.queries.renewals import renews
 from ettle.pupils.queries.worked_out import sees_figures
@@ -90,8 +90,14 @@ def _by_tie(viewer: Viewer, pupils: list[Pupil], rows: dict[int, PupilRow]) -> t
 
 
 def _counts(policy: Policy, shown: Iterable[tuple[CategoryShown, ...]]) -> Iterable[GroupCount]:
-    """How many are in each group named to this viewer. They may open every pupil counted, so no figure is hidden."""
-    named = Counter(group.code for groups in shown for group in groups if group.code)
+    """How many are in each group, as the rows below say it, unnamed ones as one figure.
+
+    `sharing.smallest_figure` is for those who may not see the pupils. These may open every pupil counted, and the rows
+    stand under the figure, so none is hidden.
+    """
+    told = Counter(group.code for groups in shown for group in groups)
     for category in policy.categories:
-        if named[category.id]:
-            yield GroupCount(category.label, str(named[category.id]))
+        if told[category.id]:
+            yield GroupCount(category.label, str(told[category.id]))
+    if told[""]:
+        yield GroupCount(unnamed(), str(told[""]))

@@ -119,6 +119,8 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         others=_others(people),
         my_why=_mine(people, may_see_pupil(viewer, facts)),
         my_levels=", ".join(_(LEVELS[level]) for level in LEVELS if may_see_pupil(viewer, facts, level)),
+        session=_session(policy, viewer.on)[0],
+        on=viewer.on,
         numbers=_numbers(viewer, pupil, facts),
         may_set_group=any(settable(viewer, facts, category) for category in policy.categories),
         opened_by=_opened_by(viewer, facts, policy),
@@ -213,7 +215,7 @@ def _opened_by(viewer: Viewer, facts: PupilFacts, policy: Policy) -> int | None:
     """How many people opened what is logged this session, for those who read pastoral facts."""
     if not may_see_pupil(viewer, facts, "L2"):
         return None
-    morning = timezone.make_aware(datetime.combine(_session_start(policy, viewer.on), time.min))
+    morning = timezone.make_aware(datetime.combine(_session(policy, viewer.on)[1], time.min))
     return len(_readers(facts.pupil_id, morning))
 
 
@@ -224,9 +226,10 @@ def _readers(pupil_id: int, since: datetime) -> QuerySet[Any, Any]:
     return opened.order_by().values_list("user_id_kept").distinct()
 
 
-def _session_start(policy: Policy, on: date) -> date:
+def _session(policy: Policy, on: date) -> tuple[str, date]:
+    """The school year of a day and when it began; the year itself between sessions."""
     session = policy.calendar.session_on(on)
-    return session.starts if session else date(on.year, 1, 1)
+    return (session.label, session.starts) if session else (str(on.year), date(on.year, 1, 1))
 
 
 def _groups(viewer: Viewer, facts: PupilFacts, policy: Policy, pupil: _Pupil) -> tuple[GroupShown, ...]:

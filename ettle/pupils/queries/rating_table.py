@@ -9,6 +9,7 @@ from ettle.policy import Policy
 from ettle.policy.schema import Measure, Scale
 from ettle.pupils.pages import Flagged, MeasureChoice, RatingTable, SubjectRow
 from ettle.pupils.story import ConcernFact, RatingFact
+from ettle.ui.flags import seriousness_key
 
 REPORTS_DRAWN = 5  # as many as the picture holds and a reader takes in at a glance
 Cells = dict[tuple[int, str], RatingFact]
@@ -32,6 +33,7 @@ def rating_table(
     said = _said()
     rows = tuple(_row(policy, cells, cycles, (used, chosen), (flags, said)) for _name, cells in sorted(table.items()))
     rows = tuple(sorted(rows, key=lambda row: not row.now))
+    met = {cell.seriousness for row in rows for cell in row.values}
     return RatingTable(
         cycle=latest.cycle,
         open=not latest.closed,
@@ -41,6 +43,7 @@ def rating_table(
         drawn=chosen.label,
         choices=tuple(MeasureChoice(m.label, f"{address}?measure={m.id}#ratings", m is chosen) for m in used),
         rows=rows,
+        flag_words=tuple(one for one in seriousness_key(policy) if one.id in met),
     )
 
 
@@ -61,10 +64,12 @@ def _by_cycle(ratings: Iterable[RatingFact]) -> tuple[list[RatingFact], dict[str
 
 def _flags(policy: Policy, concern: ConcernFact | None) -> dict[tuple[str, str], tuple[str, str]]:
     found: dict[tuple[str, str], tuple[str, str]] = {}
+    short = {one.id: one.short for one in seriousness_key(policy)}
     for reason in concern.reasons if concern else ():
         known = found.get((reason.subject, reason.measure), ("", ""))
         if known[0] != "serious":
-            found[reason.subject, reason.measure] = seriousness_words(policy, reason.seriousness)
+            shape, word = seriousness_words(policy, reason.seriousness)
+            found[reason.subject, reason.measure] = shape, short.get(shape, word) if reason.seriousness else word
     return found
 
 
@@ -112,7 +117,7 @@ def _row(
             "values": ", ".join(fact.value if fact else said["none"] for fact in course),
         },
         direction=direction,
-        trend=said[direction],
+        trend=_trend_words(direction, ranks),
         now=any(value.value for value in values),
     )
 
@@ -148,6 +153,15 @@ def _trend(ranks: tuple[int | None, ...]) -> str:
         return ""
     before, now = list(pairwise(known))[-1]
     return "same" if now == before else "worse" if now > before else "better"
+
+
+def _trend_words(direction: str, ranks: tuple[int | None, ...]) -> str:
+    """How it went, or why that cannot be said: a blank would leave the reader to guess."""
+    if direction:
+        return {"better": _("Improved"), "worse": _("Slipped"), "same": _("Same")}[direction]
+    if all(rank is None for rank in ranks):
+        return _("Not rated")
+    return _("No earlier rating") if ranks[-1] is not None else _("Rated once, earlier")
 
 
 def _concern_from(policy: Policy, measure: str, scale: Scale | None, year: str) -> int | None:

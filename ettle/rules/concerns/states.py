@@ -125,7 +125,7 @@ def is_theirs(viewer: Viewer, act: Act, concern: ConcernFacts, *, does_step: boo
         Part.DOES_STEP: lambda: yes("does_step") if does_step else no("not_the_owner"),
     }
     asked = [parts[part]() for part in TABLE[act].who]
-    refused = no("role_may_not" if TABLE[act].who == (Part.REASSIGNS,) else "not_the_owner")
+    refused = asked[0] if TABLE[act].who == (Part.REASSIGNS,) else no("not_the_owner")
     return next((decision for decision in asked if decision), refused)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from ettle.policy import Policy, load_policy_text
+from ettle.policy import Policy, load_adopted_text
 from ettle.rules.access import Viewer
 from ettle.school.models import AdoptedPolicy
 
@@ -14,7 +14,7 @@ class NoPolicyInForce(LookupError):
 
 @lru_cache(maxsize=64)
 def _parsed(fingerprint: str, adopted_id: int) -> Policy:
-    return load_policy_text(AdoptedPolicy.objects.get(pk=adopted_id).text)
+    return load_adopted_text(AdoptedPolicy.objects.get(pk=adopted_id).text)
 
 
 def adopted_on(school_id: int, on: date) -> AdoptedPolicy:

@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 
 from ettle.audit.queries import EventRow, events_of, kinds
 from ettle.audit.words import verb_words, why_words
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
 from ettle.school.models import School
 from ettle.school.pages import AuditLine, AuditPage, KindChoice, Named
+from ettle.school.refusals import refusal
 
 
 def audit_page(viewer: Viewer, *, kind: str = "", pupil: str = "", page: int = 1) -> AuditPage:
     """One page of the record, or of what it holds about one pupil. Raises PermissionDenied. Three queries at most."""
     allowed = may(viewer, "see_audit")
     if not allowed:
-        raise PermissionDenied(_(REASONS[allowed.reason]))
+        raise PermissionDenied(refusal(viewer, allowed))
     pupil_id = _pupil_number(viewer, pupil) if pupil else None
     of_pupils = any(post.scope == "school" for post in viewer.posts_reading("L2"))
     rows, more = events_of(viewer.school_id, kind=kind, pupil_id=pupil_id, page=page, of_pupils=of_pupils)

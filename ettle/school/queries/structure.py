@@ -1,17 +1,20 @@
 """Who and what the school is made of, and what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Count
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.policy import Policy
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
 from ettle.school.models import Faculty, House, School, Subject
 from ettle.school.pages import FacultyLine, Gap, HouseLine, StaffLine, StructurePage, SubjectLine
 from ettle.school.queries import policy_for
+from ettle.school.refusals import refusal
 from ettle.school.words import post_words, role_label
 
 
@@ -21,6 +24,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
     policy = policy_for(viewer)
     staff = list(
         school.staff.exclude(left_on__lt=viewer.on)
+        .annotate(code_asked=Exists(Authenticator.objects.filter(user=OuterRef("user"))))
         .select_related("user")
         .prefetch_related("posts__house", "posts__faculty", "posts__tutor_group")
     )
@@ -33,7 +37,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
     subjects = list(school.subjects.annotate(n=Count("classes")).order_by("name"))
     faculties = list(school.faculties.all())
     houses = list(school.houses.prefetch_related("tutor_groups"))
-    allowed = may(viewer, "manage_people") or may(viewer, "manage_cycles")
+    allowed = may(viewer, "manage_people", "manage_cycles")
     return StructurePage(
         school=school.name,
         gaps=tuple(_gaps(school, policy, holders, (subjects, faculties, houses))),
@@ -48,21 +52,29 @@ def structure_page(viewer: Viewer) -> StructurePage:
             for faculty in faculties
         ),
         houses=tuple(HouseLine(h.name, tuple(group.name for group in h.tutor_groups.all())) for h in houses),
-        staff=tuple(
-            StaffLine(
-                row.pk,
-                row.name,
-                tuple(post_words(policy, post) for post in held[row.pk]),
-                signs_in := row.user is not None and row.user.has_usable_password(),
-                not signs_in and bool(row.email) and bool(may(viewer, "manage_people")),
-            )
-            for row in staff
-        ),
+        staff=tuple(_staff_lines(viewer, policy, staff, held)),
         may_map=bool(allowed),
-        why_not="" if allowed else _(REASONS[allowed.reason]),
+        why_not="" if allowed else refusal(viewer, allowed),
         may_see_audit=bool(may(viewer, "see_audit")),
         may_keep_outbox=bool(may(viewer, "keep_outbox")),
     )
+
+
+def _staff_lines(
+    viewer: Viewer, policy: Policy, staff: Sequence[Any], held: Mapping[int, Sequence[Any]]
+) -> Iterator[StaffLine]:
+    """Everybody with their posts, and what the viewer can do about how they sign in."""
+    manages = bool(may(viewer, "manage_people"))
+    for row in staff:
+        signs_in = row.user is not None and row.user.has_usable_password()
+        yield StaffLine(
+            row.pk,
+            row.name,
+            tuple(post_words(policy, post) for post in held[row.pk]),
+            signs_in,
+            manages and not signs_in and bool(row.email),
+            manages and row.code_asked and row.user_id != viewer.user_id,
+        )
 
 
 def _runs(starts: date, ends: date | None, on: date) -> bool:

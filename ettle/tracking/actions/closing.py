@@ -21,6 +21,7 @@ from ettle.rules.decision import Decision
 from ettle.rules.owners import Holders, Placed
 from ettle.school.models import Subject, TeachingClass
 from ettle.school.queries import adopted_on, policy_of
+from ettle.school.refusals import refusal
 from ettle.school.rows import insert
 from ettle.tracking.actions.reminding import tell_owners
 from ettle.tracking.actions.repeats import tell_of_repeats
@@ -136,8 +137,10 @@ def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
 
 def _permitted(by: Viewer, cycle: Cycle, years: tuple[str, ...]) -> Decision:
     why = may_for_year(by, "close_cycle", years)
-    if by.school_id != cycle.school_id or not why:
-        raise PermissionDenied(_(REASONS["other_school" if by.school_id != cycle.school_id else why.reason]))
+    if by.school_id != cycle.school_id:
+        raise PermissionDenied(_(REASONS["other_school"]))
+    if not why:
+        raise PermissionDenied(refusal(by, why))
     return why
 
 

@@ -10,6 +10,7 @@ from ettle.audit.actions import record
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.concerns.states import Act, State, after, for_now, is_theirs
 from ettle.rules.decision import Decision
+from ettle.school.refusals import refusal
 from ettle.tracking.models import Concern, NextStep
 from ettle.tracking.queries.visible import concern_facts
 
@@ -32,7 +33,7 @@ def permitted(viewer: Viewer, act: Act, held: Concern, *, does_step: bool = Fals
     """Why the viewer may do it now. Raises PermissionDenied where it is not theirs, NotTaken where it is not time."""
     theirs = is_theirs(viewer, act, concern_facts(viewer, held), does_step=does_step)
     if not theirs:
-        raise PermissionDenied(_(REASONS[theirs.reason]))
+        raise PermissionDenied(refusal(viewer, theirs))
     if not (now := for_now(act, State(held.state))):
         raise NotTaken({act.value: _(REASONS[now.reason])})
     return theirs

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
-from ettle.rules.access import REASONS, Viewer, may_for_year
+from ettle.rules.access import Viewer, may_for_year
+from ettle.school.refusals import refusal
 from ettle.tracking.actions.reminding import tell_of_cycle
 from ettle.tracking.models import Cycle, CycleYear
 
@@ -36,7 +37,7 @@ def make_cycle(
     """Make a cycle for some year groups (S2-08). Raises PermissionDenied, or CycleRefused naming each fault."""
     why = may_for_year(by, "manage_cycles", years)
     if years and not why:
-        raise PermissionDenied(_(REASONS[why.reason]))
+        raise PermissionDenied(refusal(by, why))
     if faults := _faults(by.school_id, session, number, years=years, opens=opens, due=due):
         raise CycleRefused(faults)
     cycle = Cycle.objects.create(

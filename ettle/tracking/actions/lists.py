@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record, record_reads
 from ettle.audit.models import Event
-from ettle.rules.access import REASONS, Viewer, may
+from ettle.rules.access import Viewer, may
 from ettle.rules.decision import yes
+from ettle.school.refusals import refusal
 from ettle.tracking.pages.concerns import ConcernRow, YearListPage
 from ettle.tracking.queries.concerns import flag_words
 from ettle.ui.files import write_csv
@@ -34,7 +35,7 @@ def export_year_list(*, by: Viewer, page: YearListPage, purpose: str, now: datet
     """The list as CSV with formulas made harmless. Raises PermissionDenied without the right to export."""
     why = may(by, "export")
     if not why:
-        raise PermissionDenied(_(REASONS[why.reason]))
+        raise PermissionDenied(refusal(by, why))
     heads = (_("Pupil"), _("Group"), _("Why"), _("Faculties"), _("Support groups"), _("Owner"), _("Acted"))
     rows = [_cells(row) for row in page.rows]
     rows.append((_("Exported by %(who)s, %(when)s, for: ") % {"who": by.name, "when": moment(now)} + purpose,))

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from ettle.audit.actions import record
 from ettle.notices.actions import tell
 from ettle.pupils.models import Pupil
-from ettle.rules.access import REASONS, Viewer
+from ettle.rules.access import Viewer
 from ettle.rules.concerns.states import Act
 from ettle.rules.decision import Decision
 from ettle.rules.owners import Placed, may_raise
 from ettle.school.models import Subject
 from ettle.school.queries import policy_for
+from ettle.school.refusals import refusal
 from ettle.tracking.actions.concerns import NotTaken, held_now, moved
 from ettle.tracking.models import Concern, ConcernReason, ConcernTurn, Cycle
 from ettle.tracking.queries.readiness import holders_on
@@ -33,7 +34,7 @@ def raise_by_hand(
     """
     why = may_raise(by, facts_of_pupil(by, pupil))
     if not why:
-        raise PermissionDenied(_(REASONS[why.reason]))
+        raise PermissionDenied(refusal(by, why))
     words, faults = words.strip(), {}
     if not words:
         faults["words"] = _("Say in a sentence or two what you see in class.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ettle.audit.actions import record
 from ettle.notices.actions import take_back
 from ettle.rules.access import REASONS, Viewer, may_for_year
+from ettle.school.refusals import refusal
 from ettle.tracking.actions.reminding import OWNED
 from ettle.tracking.as_closed import forget
 from ettle.tracking.models import Cycle
@@ -29,8 +30,10 @@ def reopen_cycle(*, by: Viewer, cycle: Cycle, reason: str, now: datetime) -> Cyc
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).prefetch_related("years").get(pk=cycle.pk)
     why = may_for_year(by, "close_cycle", cycle.facts.years)
-    if by.school_id != cycle.school_id or not why:
-        raise PermissionDenied(_(REASONS["other_school" if by.school_id != cycle.school_id else why.reason]))
+    if by.school_id != cycle.school_id:
+        raise PermissionDenied(_(REASONS["other_school"]))
+    if not why:
+        raise PermissionDenied(refusal(by, why))
     if cycle.closed_at is None:
         raise CannotReopen(_("This cycle is open."))
     if not reason.strip():

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ettle.tracking.marked import FacultyMark
+from ettle.ui.flags import FlagWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Flag:
     word: str
     serious: bool = False
     counts: bool = True
+    label: str = ""
+    """The word as the policy spells it out, for a page with room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class ConcernRow:
     days: int
     repeated: bool
     cycle: str = ""
+    gist: str = ""
+    """How many flags of which word, for a phone, where the flags themselves wait until they are opened."""
     late: int = 0
     """School days since something agreed was due; 0 while nothing is late."""
     late_words: str = ""
@@ -106,6 +111,7 @@ class YearListPage:
     """The words and the address of the list as it is collated or was shared, for those who may; or two blanks."""
     export_href: str
     why_seen: str
+    flag_words: tuple[FlagWord, ...] = ()
     logged: tuple[int, ...] = field(default=(), repr=False)
 
 
@@ -136,6 +142,7 @@ class MyConcernsPage:
     me: int
     key: str
     lists: tuple[tuple[str, str], ...]
+    flag_words: tuple[FlagWord, ...] = ()
     logged: tuple[int, ...] = field(default=(), repr=False)
 
 

@@ -78,6 +78,8 @@ class YearReady:
 
     year: str
     pupils: int
+    unfinished: int
+    to_come: int
     unrated: tuple[str, ...]
     unrated_more: int
     without_class: int
@@ -118,6 +120,7 @@ class CyclePage:
     results: tuple[YearResult, ...]
     may_close: bool
     why_not: str
+    """Why the viewer may not close it, with who may; what stops everybody is in `stops`."""
     close_href: str
     structure_href: str
     posts_href: str
@@ -142,6 +145,8 @@ class CloseCyclePage:
     unrated: int
     vacant: tuple[str, ...]
     stops: tuple[str, ...]
+    why_not: str
+    """Why the viewer may not close it, with who may; empty for who may."""
     policy: str
     before: str
     back_href: str

@@ -22,10 +22,14 @@ class MeasureRow:
     under: str
     figures: tuple[Figure, ...]
     rated: str
+    """How many ratings count; a dash for none, empty where that is not the viewer's to see."""
     share: int | None
     share_words: str
     direction: str
     direction_words: str
+    """How the share has moved, or why that cannot be told."""
+    not_counted: str = ""
+    """How many have a value that the policy does not count, in its words."""
     concerned: int = 0
     """How many ratings are a concern; 0 also where that is not the viewer's to see."""
 
@@ -40,6 +44,9 @@ class MeasureLeaf:
     heads: tuple[tuple[str, str], ...]
     total: MeasureRow
     rows: tuple[MeasureRow, ...]
+    compared: bool
+    not_compared: str
+    """Why there is no change to show, where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from ettle.tracking.pages.concerns import ConcernsLeaf, Share
 from ettle.tracking.pages.cycles import YearReady, YearResult
 from ettle.tracking.pages.ratings import ClassDue
+from ettle.ui.flags import FlagWord
 from ettle.ui.leaves import Leaf, NextThing
 
 
@@ -93,5 +94,6 @@ class TodayPage:
     why_seen: str
     ran: str
     notice: str
+    flag_words: tuple[FlagWord, ...] = ()
     logged: tuple[int, ...] = field(default=(), repr=False)
     """Pupils of whom a support group is shown, for the record."""

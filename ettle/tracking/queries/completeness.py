@@ -16,6 +16,20 @@ from ettle.tracking.models import ClassFinished, Cycle, Rating
 
 
 @dataclass(frozen=True, slots=True)
+class YearShare:
+    """The pupils of one year group in one class: how many ratings they should have, and how many they have."""
+
+    year: str
+    expected: int
+    given: int
+
+    @property
+    def left(self) -> int:
+        """Ratings still blank."""
+        return max(self.expected - self.given, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class ClassProgress:
     """One class in one cycle: how many ratings it should give, and how many it gave."""
 
@@ -30,11 +44,17 @@ class ClassProgress:
     finished_at: datetime | None = None
     finished_by: str = ""
     reason_for_blanks: str = ""
+    by_year: tuple[YearShare, ...] = ()
 
     @property
     def left(self) -> int:
         """Ratings still blank."""
-        return max(self.expected - self.given, 0)
+        return sum(share.left for share in self.by_year)
+
+    @property
+    def done(self) -> bool:
+        """Whether its teacher has finished with it: nothing is blank, or it was said why."""
+        return self.finished_at is not None and (not self.left or bool(self.reason_for_blanks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +90,18 @@ def class_progress(
     finished = {row.teaching_class_id: row for row in done_rows}
     rows = []
     for group in groups:
-        by_year = pupils.get(group.pk)
-        if not by_year:
+        if not (in_class := pupils.get(group.pk)):
             continue
         known = policy.subject_named(group.subject.code)
         subject = known.id if known else None
-        expected = sum(
-            count * measures_in(policy, cycle.number, year=year, level=group.level or None, subject=subject, on=on)
-            for year, count in by_year.items()
+        level, had = group.level or None, given.get(group.pk, {})
+        shares = tuple(
+            YearShare(
+                year,
+                count * measures_in(policy, cycle.number, year=year, level=level, subject=subject, on=on),
+                had.get(year, 0),
+            )
+            for year, count in in_class.items()
         )
         done = finished.get(group.pk)
         rows.append(
@@ -86,13 +110,14 @@ def class_progress(
                 name=group.name,
                 subject=group.subject.name,
                 year=group.year,
-                pupils=sum(by_year.values()),
-                expected=expected,
-                given=given.get(group.pk, 0),
+                pupils=sum(in_class.values()),
+                expected=sum(share.expected for share in shares),
+                given=sum(share.given for share in shares),
                 teachers=tuple(teachers.get(group.pk, ())),
                 finished_at=done.at if done else None,
                 finished_by=done.by.name if done else "",
                 reason_for_blanks=done.reason_for_blanks if done else "",
+                by_year=shares,
             )
         )
     return tuple(rows)
@@ -144,7 +169,7 @@ def _pupils(cycle: Cycle, on: date, here: Q) -> dict[int, dict[str, int]]:
     return found
 
 
-def _given(cycle: Cycle, on: date, here: Q) -> dict[int, int]:
+def _given(cycle: Cycle, on: date, here: Q) -> dict[int, dict[str, int]]:
     member = ClassMembership.objects.filter(
         in_force(on), teaching_class_id=OuterRef("teaching_class_id"), pupil_id=OuterRef("pupil_id")
     )
@@ -152,11 +177,14 @@ def _given(cycle: Cycle, on: date, here: Q) -> dict[int, int]:
     counted = (
         Rating.objects.filter(Exists(member), here, cycle=cycle, pupil__year__in=years, pupil__left_on__isnull=True)
         .exclude(value="")
-        .values_list("teaching_class_id")
+        .values_list("teaching_class_id", "pupil__year")
         .annotate(count=Count("pk"))
         .order_by()
     )
-    return dict(counted)
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for class_id, year, count in counted:
+        found[class_id][year] = count
+    return found
 
 
 def _teachers(cycle: Cycle, policy: Policy, on: date, here: Q) -> dict[int, list[tuple[int, str]]]:

@@ -200,7 +200,7 @@ def _row(
     (pk, pupil_id, key, given, family, preferred, *_where, group, faculties, owner_id, owner, role) = row[:14]
     repeated, state, raised_at, cycle = row[14:18]
     due_on, outcome, reviewed_on = row[22:25]
-    since, late = days.since(raised_at), days.late(due_on)
+    since, late, flags = days.since(raised_at), days.late(due_on), words.flags(reasons)
     waits, mine = state in WAITING, owner_id == viewer.staff_id
     return ConcernRow(
         concern_id=pk,
@@ -208,7 +208,7 @@ def _row(
         pupil=f"{preferred or given} {family}",
         group=group or "",
         pupil_href=pupil_href(key),
-        flags=words.flags(reasons),
+        flags=flags,
         why=why_lines(reasons),
         rule=words.rule(faculties, role),
         faculties=faculties,
@@ -225,4 +225,5 @@ def _row(
         late=late,
         late_words=late_words(late) if late else "",
         offer=words.offer(reasons) if mine and waits else None,
+        gist=words.gist(flags),
     )

@@ -1,5 +1,6 @@
 """How a concern is said in a list: its reasons, its rule and what has been done, in the policy's own words."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from ettle.rules.concerns.suggesting import offered
 from ettle.tracking.models import NextStep
 from ettle.tracking.pages.concerns import Flag
 from ettle.tracking.queries.visible import BY_HAND
+from ettle.ui.flags import SERIOUS, seriousness_key
 from ettle.ui.words import day, said_once
 
 LONGEST_ACTED = 70
@@ -57,7 +59,7 @@ class Wording:
         self.measures = {measure.id: measure.label.lower() for measure in policy.measures}
         self.triggers = {trigger.id: trigger for trigger in policy.triggers}
         self.roles = {role.id: role.label for role in policy.roles}
-        self.serious, self.early, self.concern = _("serious"), _("early"), _("concern")
+        self.seriousness, self.concern = {one.id: one for one in seriousness_key(policy)}, _("concern")
         self.worse, self.better = _("worse than last report"), _("better than last report")
         self.moved = _("%(before)s to %(now)s")
         self.you, self.nobody = _("You"), _("Nobody holds this post")
@@ -81,18 +83,23 @@ class Wording:
             return tuple(best.values())
         return tuple(sorted(best.values(), key=lambda flag: (not flag.counts, not flag.serious, flag.text)))
 
+    def gist(self, flags: Iterable[Flag]) -> str:
+        """How many of which word: "2 serious, 3 early"."""
+        return ", ".join(f"{count} {word}" for word, count in Counter(flag.word for flag in flags).items())
+
     def _flag(self, reason: Reason) -> Flag:
         if reason.measure == BY_HAND:
             return Flag(reason.subject, "", _("raised by hand"), counts=reason.counts)
         known = self.triggers.get(reason.trigger)
         text = f"{reason.subject} {self.measures.get(reason.measure, reason.measure)}"
-        serious = reason.seriousness == "serious"
-        value, word = reason.value, self.serious if serious else self.early if reason.seriousness == "early" else ""
+        known_as = self.seriousness.get(reason.seriousness)
+        value, word = reason.value, known_as.short if known_as else ""
         if reason.previous and known and known.when.compares:
             worse = known.when.worse_than_last_by is not None
             word = word or (self.worse if worse else self.better)
             value = self.moved % {"before": reason.previous, "now": reason.value}
-        return Flag(text, value, word or reason.seriousness or self.concern, serious, reason.counts)
+        word, serious = word or reason.seriousness or self.concern, reason.seriousness == SERIOUS
+        return Flag(text, value, word, serious, reason.counts, known_as.label if known_as else word)
 
     def waits(self, days: int) -> str:
         """For how many school days nobody has acted."""

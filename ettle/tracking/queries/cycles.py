@@ -2,18 +2,19 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
 from ettle.pupils.queries.figures import smallest_figure
-from ettle.rules.access import REASONS, Viewer, may_for_year
+from ettle.rules.access import Viewer, may_for_year
 from ettle.rules.concerns.states import WAITING
 from ettle.rules.owners import year_reach
 from ettle.school.models import TeachingClass
 from ettle.school.queries import policy_on
+from ettle.school.refusals import refusal
 from ettle.tracking.models import Concern, Cycle
 from ettle.tracking.pages.concerns import Typed
 from ettle.tracking.pages.cycles import (
@@ -31,7 +32,7 @@ from ettle.tracking.queries.completeness import ClassProgress, by_teacher, class
 from ettle.tracking.queries.readiness import YearReadiness, earlier_open, readiness, what_keeps_closed, what_stops
 from ettle.tracking.queries.year_list import cycle_for, policy_for, ran_words
 from ettle.ui.frame import link
-from ettle.ui.words import day, sentence, short_date
+from ettle.ui.words import day, number, sentence, short_date
 
 NAMES_SHOWN = 12
 RIGHTS = frozenset({"manage_cycles", "close_cycle", "see_year_list"})
@@ -108,7 +109,8 @@ def cycle_page(viewer: Viewer, cycle_id: int, typed: Typed | None = None) -> Cyc
     """One cycle for who manages or closes cycles or leads one of its years. The same queries for any school."""
     cycle, years = _visible_cycle(viewer, cycle_id)
     policy, on = policy_for(cycle, viewer), _counted_on(cycle, viewer)
-    progress = class_progress(cycle, policy, on, _classes(viewer))
+    every = class_progress(cycle, policy, on)
+    progress = _theirs(viewer, every)
     closed = cycle.closed_at is not None
     stops = () if closed else what_stops(cycle, viewer.on)
     right = may_for_year(viewer, "close_cycle", cycle.facts.years)
@@ -117,7 +119,7 @@ def cycle_page(viewer: Viewer, cycle_id: int, typed: Typed | None = None) -> Cyc
     return CyclePage(
         cycle_id=cycle.pk,
         name=cycle.name,
-        lead=_lead(cycle, viewer, expected, given),
+        lead=_lead(cycle, progress, expected, given),
         eyebrow=(cycle.session, _years_words(cycle), _state(cycle, viewer.on)[1]),
         closed=closed,
         expected=expected,
@@ -134,11 +136,13 @@ def cycle_page(viewer: Viewer, cycle_id: int, typed: Typed | None = None) -> Cyc
             if row.left
         ),
         teachers_done=sum(not row.left for row in teachers),
-        ready=() if closed else tuple(year_ready(row, cycle) for row in readiness(cycle, policy, viewer.on, years)),
+        ready=()
+        if closed
+        else tuple(year_ready(row, cycle) for row in readiness(cycle, policy, viewer.on, years, every)),
         stops=stops,
         results=_results(viewer, cycle, years) if closed else (),
         may_close=bool(right) and not stops and not closed,
-        why_not=_why_not(bool(right), right.reason, stops, closed=closed),
+        why_not="" if right or closed else refusal(viewer, right),
         close_href=reverse("tracking:close_cycle", args=[cycle.pk]),
         structure_href=link("school:structure"),
         posts_href=link("people:posts"),
@@ -164,10 +168,12 @@ def _visible_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, tuple[str, ...
     return cycle, mine
 
 
-def _classes(viewer: Viewer) -> QuerySet[TeachingClass] | None:
+def _theirs(viewer: Viewer, progress: tuple[ClassProgress, ...]) -> tuple[ClassProgress, ...]:
     """All classes for a post over the whole school, else those the viewer may open."""
-    whole = any(post.scope == "school" for post in viewer.posts)
-    return None if whole else TeachingClass.objects.visible_to(viewer)
+    if any(post.scope == "school" for post in viewer.posts):
+        return progress
+    seen = set(TeachingClass.objects.visible_to(viewer).order_by().values_list("pk", flat=True))
+    return tuple(row for row in progress if row.class_id in seen)
 
 
 def _counted_on(cycle: Cycle, viewer: Viewer) -> date:
@@ -175,21 +181,21 @@ def _counted_on(cycle: Cycle, viewer: Viewer) -> date:
     return min(viewer.on, cycle.closed_at.date()) if cycle.closed_at else max(viewer.on, cycle.opens)
 
 
-def _lead(cycle: Cycle, viewer: Viewer, expected: int, given: int) -> str:
-    told = {"given": f"{given:,}", "expected": f"{expected:,}", "left": f"{expected - given:,}", "due": day(cycle.due)}
+def _lead(cycle: Cycle, progress: tuple[ClassProgress, ...], expected: int, given: int) -> str:
+    to_come = sum(row.left for row in progress if not row.done)
+    blank = expected - given - to_come
+    told = {"given": number(given), "expected": number(expected), "due": day(cycle.due)}
+    told |= {"left": number(to_come), "blank": number(blank)}
     if not expected:
         return _("No class of these years has pupils yet, so there is nothing to rate.")
     if cycle.closed_at is not None:
         return _("%(given)s of %(expected)s ratings were in when it was closed.") % told
     if given == expected:
         return _("All %(expected)s ratings are in. Due %(due)s.") % told
+    if blank:
+        words = _("%(given)s of %(expected)s ratings are in, %(left)s to come, %(blank)s left blank with a reason.")
+        return f"{words} {_('Due %(due)s.')}" % told
     return _("%(given)s of %(expected)s ratings are in, %(left)s to come. Due %(due)s.") % told
-
-
-def _why_not(right: bool, reason: str, stops: tuple[str, ...], *, closed: bool) -> str:
-    if closed or (right and not stops):
-        return ""
-    return " ".join(stops) if right else _(REASONS[reason])
 
 
 def _class_left(row: ClassProgress, cycle: Cycle) -> ClassLeft:
@@ -214,6 +220,8 @@ def year_ready(row: YearReadiness, cycle: Cycle) -> YearReady:
     return YearReady(
         row.year,
         row.pupils,
+        row.unfinished,
+        row.to_come,
         row.unrated[:NAMES_SHOWN],
         max(len(row.unrated) - NAMES_SHOWN, 0),
         row.without_class,
@@ -257,7 +265,8 @@ def close_cycle_page(viewer: Viewer, cycle_id: int) -> CloseCyclePage:
     policy = policy_for(cycle, viewer)
     progress = class_progress(cycle, policy, _counted_on(cycle, viewer))
     years = tuple(sorted(cycle.facts.years))
-    ready = readiness(cycle, policy, viewer.on, years)
+    right = may_for_year(viewer, "close_cycle", years)
+    ready = readiness(cycle, policy, viewer.on, years, progress)
     told = {"version": policy.policy.version, "day": short_date(policy.policy.effective_from)}
     return CloseCyclePage(
         cycle_id=cycle.pk,
@@ -265,10 +274,11 @@ def close_cycle_page(viewer: Viewer, cycle_id: int) -> CloseCyclePage:
         years=sentence(years),
         left=sum(row.left for row in progress),
         expected=sum(row.expected for row in progress),
-        classes_unfinished=sum(row.finished_at is None for row in progress),
+        classes_unfinished=sum(bool(row.expected) and row.finished_at is None for row in progress),
         unrated=sum(len(row.unrated) for row in ready),
         vacant=tuple(dict.fromkeys(words for row in ready for words in row.vacant)),
         stops=what_stops(cycle, viewer.on),
+        why_not="" if right else refusal(viewer, right),
         policy=_("policy %(version)s, in force from %(day)s") % told,
         before=earlier_open(cycle),
         back_href=reverse("tracking:cycle", args=[cycle.pk]),

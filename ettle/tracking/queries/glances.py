@@ -11,6 +11,7 @@ from ettle.school.models import TeachingClass
 from ettle.tracking.models import ClassFinished, Concern, Cycle, CycleYear
 from ettle.tracking.pages.cycles import YearReady, YearResult
 from ettle.tracking.pages.today import CycleGlance
+from ettle.tracking.queries.completeness import class_progress
 from ettle.tracking.queries.cycles import year_ready
 from ettle.tracking.queries.readiness import readiness
 from ettle.ui.words import day
@@ -71,7 +72,7 @@ def _closed(cycle: Cycle, years: tuple[YearResult, ...]) -> CycleGlance:
 
 
 def ready_for(viewer: Viewer, policy: Policy) -> tuple[tuple[YearReady, ...], str]:
-    """Readiness of the year a progress leader makes ready, for the cycle that is open (S4-25). Six queries."""
+    """Readiness of the year a progress leader makes ready, for the cycle that is open (S4-25). Eleven queries."""
     years = tuple(post.year for post in viewer.posts if post.role == "progress_leader" and post.year)
     if not years:
         return (), ""
@@ -83,4 +84,5 @@ def ready_for(viewer: Viewer, policy: Policy) -> tuple[tuple[YearReady, ...], st
     )
     if cycle is None:
         return (), ""
-    return tuple(year_ready(row, cycle) for row in readiness(cycle, policy, viewer.on, years)), cycle.name
+    progress = class_progress(cycle, policy, max(viewer.on, cycle.opens))
+    return tuple(year_ready(row, cycle) for row in readiness(cycle, policy, viewer.on, years, progress)), cycle.name

@@ -15,6 +15,7 @@ from ettle.tracking.queries.concern_rows import listed
 from ettle.tracking.queries.concerns import new_key
 from ettle.tracking.queries.visible import visible_concerns
 from ettle.tracking.queries.year_list import table_heads
+from ettle.ui.flags import seriousness_key
 
 State = Concern.State
 
@@ -43,6 +44,7 @@ def my_concerns_page(viewer: Viewer, show: str = "all") -> MyConcernsPage:
         lists=_lists(viewer),
         me=viewer.staff_id,
         key=new_key(),
+        flag_words=seriousness_key(policy) if rows or (faculty and faculty.rows) else (),
         logged=tuple(sorted({*found.groups.told, *of_faculty})),
     )
 

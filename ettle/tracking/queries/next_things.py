@@ -67,7 +67,7 @@ def _candidates(
     if unfinished := [row for row in due if not row.finished]:
         first = unfinished[0]
         told = {"blanks": first.blanks, "of": first.of, "day": day(first.due)}
-        why = _("%(blanks)s of %(of)s are left. Due %(day)s.") % told
+        why = _("%(blanks)s of %(of)s ratings are blank. Due %(day)s.") % told
         href = reverse("tracking:class_grid", args=[first.cycle_id, first.class_id])
         yield NextThing(
             _("Rate %(course)s, %(name)s") % {"course": first.course, "name": first.name}, why, _("Rate"), href, RATE
@@ -96,8 +96,8 @@ def _write(rows: list[ConcernRow]) -> NextThing:
     return NextThing(
         _("Write a next step for %(names)s") % {"names": _names(rows)},
         why % {"days": days} if days else _("Yours since today."),
-        _("Write"),
-        rows[0].href,
+        _("Write") if len(rows) == 1 else _("See the list"),
+        rows[0].href if len(rows) == 1 else f"{reverse('tracking:concerns')}#yours",
         WRITE,
     )
 

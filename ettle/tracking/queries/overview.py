@@ -19,11 +19,13 @@ from ettle.rules.owners import year_reach
 from ettle.tracking.models import Cycle, CycleYear, Rating
 from ettle.tracking.pages.overview import Figure, MeasureLeaf, MeasureRow, OverviewPage
 from ettle.tracking.queries.drill import Asked, drill
+from ettle.tracking.queries.overview_words import lead, moved, not_counted, why_not_compared
 from ettle.tracking.queries.raising import Course, fires
 from ettle.tracking.queries.roll import in_year_then
 from ettle.tracking.queries.year_list import cycle_before, cycle_for, policy_for
 from ettle.ui.words import number
 
+NONE = "–"
 RIGHTS = frozenset({"see_year_list", "see_classes", "act_on_concerns", "manage_cycles"})
 
 
@@ -35,14 +37,16 @@ class Tally:
     under: str = ""
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     seen: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    rated: int = 0
+    """How many have a value that the policy counts."""
     concerned: int = 0
     before: int = 0
     concerned_before: int = 0
 
     @property
-    def rated(self) -> int:
-        """How many have a rating."""
-        return sum(self.counts.values())
+    def share_before(self) -> int | None:
+        """The share of concern in the report before, in percent."""
+        return round(100 * self.concerned_before / self.before) if self.before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,14 @@ def overview_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> Ove
     tallies = _tallied(viewer, policy, cycle, before, year, by_class=asked.by_class)
     base = reverse("tracking:overview", args=[cycle.pk, year])
     telling = Telling(base, asked, smallest_figure(viewer))
-    leaves = tuple(_leaf(policy, key, found, telling) for key, found in tallies.items())
+    leaves = tuple(_leaf(policy, key, found, telling, (cycle, before)) for key, found in tallies.items())
     order = [measure.id for measure in policy.measures]
     small = fewer(telling.least)
     hidden = any(figure.shown == small for leaf in leaves for row in leaf.rows for figure in row.figures)
     return OverviewPage(
         title=_("%(year)s in %(cycle)s") % {"year": year, "cycle": cycle.name},
         eyebrow=(cycle.session, _("Policy %(version)s") % {"version": policy.policy.version}),
-        lead=_lead(leaves, before),
+        lead=lead(tuple((leaf.label, leaf.total) for leaf in leaves)),
         measures=tuple(sorted(leaves, key=lambda leaf: order.index(leaf.id))),
         by_class=asked.by_class,
         by_href=base if asked.by_class else f"{base}?by=class",
@@ -128,6 +132,7 @@ def _tallied(
         scale = policy.scale_for(measure, year=year, level=level or None, subject=known.id if known else code)
         if scale is None:
             continue
+        counts = any(entry.value == value for entry in scale.counted)
         key = (measure, code, level)
         if key not in firing:
             values = [entry.value for entry in scale.counted]
@@ -136,25 +141,29 @@ def _tallied(
         of = str(class_id) if by_class else code
         tally = leaf.setdefault(of, Tally(name if by_class else subject, subject if by_class else ""))
         for one in (tally, leaf[""]):
-            _add(one, value, pupils, seen, fired=value in firing[key], now=cycle_id == cycle.pk)
+            _add(one, value, pupils, seen, counts=counts, fired=value in firing[key], now=cycle_id == cycle.pk)
     return tallies
 
 
-def _add(tally: Tally, value: str, pupils: int, seen: int, *, fired: bool, now: bool) -> None:
+def _add(tally: Tally, value: str, pupils: int, seen: int, *, counts: bool, fired: bool, now: bool) -> None:
     if now:
         tally.counts[value] += pupils
         tally.seen[value] += seen
+        tally.rated += pupils if counts else 0
         tally.concerned += pupils if fired else 0
-    else:
+    elif counts:
         tally.before += pupils
         tally.concerned_before += pupils if fired else 0
 
 
-def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], telling: Telling) -> MeasureLeaf:
+def _leaf(
+    policy: Policy, key: tuple[str, str], found: dict[str, Tally], telling: Telling, cycles: tuple[Cycle, Cycle | None]
+) -> MeasureLeaf:
     measure, scale = policy.measure(key[0]), policy.scale(key[1])
     firing = {value.value for value in scale.counted if may_fire(policy, measure.id, scale, value.value)}
+    compared = bool(found[""].before)
     rows = [
-        _row(scale, measure.id, of, tally, telling, firing=firing) for of, tally in found.items() if of and tally.rated
+        _row(scale, measure.id, of, tally, telling, firing=firing) for of, tally in found.items() if of and tally.counts
     ]
     small = fewer(telling.least)
     hidden = [sum(row.figures[place].shown == small for row in rows) for place in range(len(scale.values))]
@@ -168,6 +177,8 @@ def _leaf(policy: Policy, key: tuple[str, str], found: dict[str, Tally], telling
         heads=tuple((value.short or value.value, value.words) for value in scale.values),
         total=_row(scale, measure.id, "", found[""], telling, firing=firing, withheld=alone),
         rows=tuple(rows),
+        compared=compared,
+        not_compared=why_not_compared(*cycles, compared=compared),
     )
 
 
@@ -196,18 +207,17 @@ def _row(
 ) -> MeasureRow:
     """One line of figures. A total is `withheld` where taking the others from it would tell the one that is hidden."""
     figures = []
-    hidden = False
+    told: dict[str, int] = {}
     asked = telling.asked
     for entry in scale.values:
         count, seen = tally.counts.get(entry.value, 0), tally.seen.get(entry.value, 0)
         if 0 < count < telling.least and seen < count:
             figures.append(Figure(fewer(telling.least), ""))
-            hidden = True
             continue
         if entry.value in withheld:
             figures.append(Figure(_("not shown"), ""))
-            hidden = True
             continue
+        told[entry.value] = count
         query = {
             "measure": measure,
             "value": entry.value,
@@ -216,52 +226,22 @@ def _row(
         }
         here = asked.opened and (asked.measure, asked.value, asked.of) == (measure, entry.value, of)
         href = f"{telling.base}?{urlencode(query)}#pupils" if seen else ""
-        figures.append(Figure(str(count), href, here, bool(count) and entry.value in firing))
+        figures.append(Figure(number(count), href, here, bool(count) and entry.value in firing))
+    hidden = len(told) < len(figures)
     share = None if hidden or not tally.rated else round(100 * tally.concerned / tally.rated)
-    direction, words = _direction(tally, share)
+    direction, words = moved(share, tally.share_before, hidden=hidden)
     return MeasureRow(
         name=tally.name,
         under=tally.under,
         figures=tuple(figures),
-        rated="" if hidden else str(tally.rated),
+        rated="" if hidden else number(tally.rated) if tally.rated else NONE,
         share=share,
         concerned=0 if share is None else tally.concerned,
         share_words="" if share is None else _("%(share)s%%") % {"share": share},
         direction=direction,
         direction_words=words,
+        not_counted=not_counted(scale, told),
     )
-
-
-def _direction(tally: Tally, share: int | None) -> tuple[str, str]:
-    """Better, worse or the same than in the report before, with by how many points."""
-    if share is None or not tally.before:
-        return "", ""
-    change = share - round(100 * tally.concerned_before / tally.before)
-    if change == 0:
-        return "same", _("as before")
-    words = _("up %(points)s") if change > 0 else _("down %(points)s")
-    return ("worse" if change > 0 else "better"), words % {"points": abs(change)}
-
-
-def _lead(leaves: tuple[MeasureLeaf, ...], before: Cycle | None) -> str:
-    worst = max(
-        (leaf for leaf in leaves if leaf.total.share is not None), key=lambda leaf: leaf.total.concerned, default=None
-    )
-    if worst is None:
-        return _("Its small numbers are not yours to see, so no share is shown.") if leaves else _("No ratings yet.")
-    if not worst.total.concerned:
-        return _("No rating is a concern.")
-    told = {
-        "measure": worst.label,
-        "count": number(worst.total.concerned),
-        "of": number(int(worst.total.rated)),
-        "share": worst.total.share_words,
-        "change": worst.total.direction_words,
-    }
-    if before is not None and worst.total.direction_words:
-        form = _("%(measure)s has most concern: %(count)s of %(of)s ratings (%(share)s), %(change)s since last report.")
-        return form % told
-    return _("%(measure)s has most concern: %(count)s of %(of)s ratings (%(share)s).") % told
 
 
 def _address(cycle_id: int, year: str) -> str:

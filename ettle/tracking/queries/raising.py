@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ettle.policy import Policy
 from ettle.rules.concerns import evaluate
 from ettle.rules.concerns.phases import in_phase
+from ettle.ui.flags import seriousness_key
 
 Marks = tuple[tuple[str, str], ...]
 """Pairs of a measure and its value."""
@@ -94,9 +95,9 @@ def seriousness_of(raises: Iterable[Raise]) -> str:
 
 
 def seriousness_words(policy: Policy) -> dict[str, str]:
-    """What each seriousness is called beside a flag: one short word for ours, the policy's own for others."""
-    words = {item.id: item.label for trigger in policy.triggers for item in trigger.seriousness}
-    return {**words, "early": _("early"), SERIOUS: _("serious"), PLAIN: _("concern")}
+    """What each seriousness is called beside a flag, in a short word."""
+    words = {one.id: one.short for one in seriousness_key(policy)}
+    return {"early": _("early"), SERIOUS: _("serious"), **words, PLAIN: _("concern")}
 
 
 def _known(policy: Policy) -> _Remembered:

@@ -15,15 +15,18 @@ from ettle.rules.owners import HeldPost, Holders, Placed
 from ettle.school.dated import in_force
 from ettle.school.models import Subject
 from ettle.tracking.models import Concern, Cycle, CycleYear, Rating
+from ettle.tracking.queries.completeness import ClassProgress
 from ettle.ui.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
 class YearReadiness:
-    """One year group: who has no ratings, and which posts of the ladder nobody holds."""
+    """One year group: what is still to be rated, who is left out, and which posts of the ladder nobody holds."""
 
     year: str
     pupils: int
+    unfinished: int
+    to_come: int
     unrated: tuple[str, ...]
     without_class: int
     vacant: tuple[str, ...]
@@ -31,7 +34,7 @@ class YearReadiness:
     @property
     def ready(self) -> bool:
         """Whether nothing is missing for this year."""
-        return not self.unrated and not self.without_class and not self.vacant
+        return not (self.unfinished or self.unrated or self.without_class or self.vacant)
 
 
 def holders_on(school_id: int, on: date) -> Holders:
@@ -93,8 +96,10 @@ def what_stops(cycle: Cycle, on: date) -> tuple[str, ...]:
     return tuple(found)
 
 
-def readiness(cycle: Cycle, policy: Policy, on: date, years: tuple[str, ...]) -> tuple[YearReadiness, ...]:
-    """Each of `years`, ready or not. Five queries, whatever the number of pupils."""
+def readiness(
+    cycle: Cycle, policy: Policy, on: date, years: tuple[str, ...], progress: tuple[ClassProgress, ...]
+) -> tuple[YearReadiness, ...]:
+    """Each of `years`, ready or not, from the `progress` of all its classes. Five queries, whatever the number."""
     members = set(
         ClassMembership.objects.filter(in_force(on), teaching_class__session=cycle.session, pupil__year__in=years)
         .order_by()
@@ -110,16 +115,29 @@ def readiness(cycle: Cycle, policy: Policy, on: date, years: tuple[str, ...]) ->
     for pupil in pupils:
         by_year[pupil.year].append(pupil)
     faculties = _faculties_taught(cycle, on, years)
+    to_come = _to_come(progress)
     return tuple(
         YearReadiness(
             year=year,
             pupils=len(found),
+            unfinished=len(to_come.get(year, ())),
+            to_come=sum(to_come.get(year, ())),
             unrated=tuple(pupil.name for pupil in found if pupil.pk not in rated),
             without_class=sum(pupil.pk not in members for pupil in found),
             vacant=_vacant(policy, holders, year, found, faculties.get(year, {})),
         )
         for year, found in by_year.items()
     )
+
+
+def _to_come(progress: tuple[ClassProgress, ...]) -> dict[str, list[int]]:
+    """For each year group its classes that are not finished, by the ratings they have still to give."""
+    found: dict[str, list[int]] = {}
+    for row in progress:
+        for share in row.by_year:
+            if share.expected and not row.done:
+                found.setdefault(share.year, []).append(share.left)
+    return found
 
 
 def _faculties_taught(cycle: Cycle, on: date, years: tuple[str, ...]) -> dict[str, dict[int, str]]:

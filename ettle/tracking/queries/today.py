@@ -31,6 +31,7 @@ from ettle.tracking.queries.office import office_leaf
 from ettle.tracking.queries.visible import visible_concerns
 from ettle.tracking.queries.year_list import change_since, cycle_before, held_by, lead_sentence, ran_words, table_heads
 from ettle.tracking.queries.year_rows import had_a_concern
+from ettle.ui.flags import seriousness_key
 from ettle.ui.frame import link
 from ettle.ui.leaves import today_leaves
 from ettle.ui.words import long_date
@@ -99,6 +100,7 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
         why_seen=_why_seen(viewer),
         ran=_ran(policy, latest),
         notice=protection_notice(policy),
+        flag_words=seriousness_key(policy) if found.rows else (),
         logged=tuple(sorted({*found.groups.told, *(pk for leaf in leaves for pk in leaf.logged)})),
     )
 
@@ -251,7 +253,9 @@ def _classes(due: tuple[ClassDue, ...], *, rates: bool) -> ClassesLeaf | None:
     left = [row for row in due if not row.finished]
     margin = _("All finished.") if due and not left else ""
     if left:
-        margin = ngettext("%(count)s to finish.", "%(count)s to finish.", len(left)) % {"count": len(left)}
+        margin = ngettext("%(count)s class to finish.", "%(count)s classes to finish.", len(left)) % {
+            "count": len(left)
+        }
     return ClassesLeaf(
         margin,
         tuple(left[:CLASSES_SHOWN]),

@@ -27,6 +27,7 @@ from ettle.tracking.pages.concerns import Change, Choice, ConcernRow, Share, Yea
 from ettle.tracking.queries.collated import collation_link
 from ettle.tracking.queries.concern_rows import Listed
 from ettle.tracking.queries.year_rows import year_rows
+from ettle.ui.flags import seriousness_key
 from ettle.ui.words import moment, short_date
 
 Test = Callable[[ConcernRow], bool]
@@ -139,6 +140,7 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
         collation=collation_link(viewer, cycle, year),
         export_href=reverse("tracking:year_list_csv", args=[cycle.pk, year]) if "export" in viewer.rights else "",
         why_seen=why_seen(viewer, year, houses),
+        flag_words=seriousness_key(policy),
         logged=tuple(sorted(found.groups.told)),
     )
 

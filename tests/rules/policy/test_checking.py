@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ettle.cli.main import main
-from ettle.policy import PolicyFaults, PolicyUnreadable, load_policy_text, policy_text
+from ettle.policy import PolicyFaults, PolicyUnreadable, load_adopted_text, load_policy_text, policy_text
 
 EVERYTHING = (Path(__file__).parent / "everything.toml").read_text(encoding="utf-8")
 
@@ -231,3 +231,35 @@ def test_hostile_files_are_one_sentence(text: str) -> None:
     with pytest.raises(PolicyUnreadable) as found:
         load_policy_text(text)
     assert len(found.value.faults) == 1
+
+
+@pytest.mark.requirement("G-15")
+def test_a_single_group_behind_the_words_support_group_is_a_fault() -> None:
+    """The mask would then be the name: a teacher who reads it knows which group it is."""
+    alone = ('id = "STEP"\n', 'id = "STEP"\notherwise = "hidden"\n')
+    above = ('label = "Often away"\n', 'label = "Often away"\nlevel = "L3"\n')
+    reads = ('reads = ["L0"]', 'reads = ["L0", "L1"]')
+    found = [fault for fault in broken(alone, above, reads) if "the only group" in fault]
+    assert len(found) == 1
+    assert 'categories["AWAY"].otherwise: "Often away" is the only group shown as "support group" to ' in found[0]
+    assert "the words name it" in found[0]
+    assert 'use otherwise = "hidden"' in found[0]
+    load_policy_text(EVERYTHING.replace(*above).replace(*reads))  # two groups stand behind the words
+
+
+@pytest.mark.requirement("G-15")
+def test_a_mask_may_stand_over_one_group_where_its_level_is_read_anyway() -> None:
+    load_policy_text(EVERYTHING.replace('id = "STEP"\n', 'id = "STEP"\notherwise = "hidden"\n'))
+
+
+def test_a_school_at_work_is_not_stopped_by_a_check_that_came_after_its_policy_was_adopted() -> None:
+    """Its text is read as it stands, to the same policy a check would give; one nobody can read still says why."""
+    alone = ('id = "STEP"\n', 'id = "STEP"\notherwise = "hidden"\n')
+    above = ('label = "Often away"\n', 'label = "Often away"\nlevel = "L3"\n')
+    text = EVERYTHING.replace(*alone).replace(*above).replace('reads = ["L0"]', 'reads = ["L0", "L1"]')
+    with pytest.raises(PolicyFaults):
+        load_policy_text(text)
+    assert load_adopted_text(text).category("AWAY")
+    assert load_adopted_text(EVERYTHING) == load_policy_text(EVERYTHING)
+    with pytest.raises(PolicyFaults):
+        load_adopted_text("years = 3")

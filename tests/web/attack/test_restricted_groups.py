@@ -1,10 +1,11 @@
 """Care experience and area are named to few: every way round by which somebody else might learn them."""
 
+import re
 from datetime import date
 
 import pytest
 
-from ettle.pupils.models import CategoryMembership
+from ettle.pupils.models import CategoryMembership, Pupil
 from ettle.school.models import House
 from tests.web.tracking_cycles.small import Small
 
@@ -145,3 +146,57 @@ def test_what_was_noticed_of_another_house_stays_there(small: Small) -> None:
     path = f"/tracking/cycles/{small.cycle(1).pk}/years/S3/"
     assert words in small.client("psl_rannoch").get(path).content.decode()
     assert words not in small.client("psl_tummel").get(path).content.decode()
+
+
+MASKED_FROM = ["teacher", "cl_lang", "tutor"]
+PLACES = (
+    "/",
+    "/pupils/",
+    "/pupils/?support=1",
+    "/pupils/look-out/",
+    "/pupils/look-out/?of=school",
+    "/pupils/find/?q=Kwame",
+    "/pupils/find/?q=SIMD",
+    "/tracking/concerns/",
+    "/tracking/ratings/",
+)
+
+
+def told(small: Small, code: str) -> dict[str, str]:
+    """Every page this person may open about the two pupils, without what changes with each request."""
+    client = small.client(code)
+    pupils = [f"/pupils/{small.pupils[name].key}/" for name in ("Kwame", "Lorn")]
+    concerns = [f"/tracking/concerns/{found.pk}/" for name in ("Kwame", "Lorn") if (found := small.concern(name))]
+    lists = [f"/tracking/cycles/{small.cycle(1).pk}/{part}/S3/" for part in ("years", "overview")]
+    addresses = [*PLACES, *pupils, *concerns, *lists]
+    for address in addresses:
+        client.get(address)  # so that the count of who opened it stands still
+    answers = {address: client.get(address) for address in addresses}
+    forms = {address: f"{one.status_code} {one.content.decode()}" for address, one in answers.items()}
+    return {address: re.sub(r'value="[A-Za-z0-9]{64}"', "", text) for address, text in forms.items()}
+
+
+@pytest.mark.requirement("G-15")
+@pytest.mark.parametrize("code", MASKED_FROM)
+def test_nothing_on_a_page_tells_one_masked_group_from_the_other(small: Small, code: str) -> None:
+    """Each way round, with its own date, source, reason and decile: the pages are the same to the letter."""
+    kwame(small)
+    small.rate("Lorn", "S3", "french", effort="4")
+    small.person("tutor", "tutor", tutor_group=small.pupils["Kwame"].tutor_group)
+    small.close()
+    pages = []
+    for first, second in (("CE", "SIMD"), ("SIMD", "CE")):
+        CategoryMembership.objects.all().delete()
+        for name, category in (("Kwame", first), ("Lorn", second)):
+            small.in_group(name, category)
+            area = category == "SIMD"
+            CategoryMembership.objects.filter(pupil=small.pupils[name]).update(
+                starts=date(2026, 10, 1) if area else date(2026, 8, 12),
+                source="derived" if area else "hand",
+                reason="Decile 2, edition 2020v2" if area else "Agreed in August",
+            )
+            Pupil.objects.filter(pk=small.pupils[name].pk).update(simd_decile=2 if area else 9)
+        pages.append(told(small, code))
+    assert "Support group" in pages[0][PLACES[1]]
+    for address, text in pages[0].items():
+        assert text == pages[1][address], address

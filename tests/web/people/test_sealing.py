@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -70,6 +72,44 @@ def test_the_database_holds_no_secret_in_plain_text(secret: str) -> None:
     assert secret not in kept()
     assert kept().count('"sealed:') == 2
     assert lets_in(with_code(secret))
+
+
+def shown(answer: Any) -> str:
+    """The secret that a page shows for a phone without a camera."""
+    (secret,) = set(re.findall(r"\b[A-Z2-7]{32}\b", answer.content.decode().replace(" ", "")))
+    return str(secret)
+
+
+def half_on(ann: User) -> tuple[Client, str]:
+    """Somebody who looks at the picture for their phone: their browser, and the secret on the page."""
+    client = Client()
+    client.force_login(ann, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/account/again/", {"password": PASSWORD})
+    return client, shown(client.get("/account/code/on/"))
+
+
+def sessions() -> str:
+    """Every session as anybody who holds the database can read it."""
+    return "\n".join(str(one.get_decoded()) for one in Session.objects.all())
+
+
+def test_a_second_step_half_turned_on_lies_sealed_in_the_session_and_is_finished_from_there(ann: User) -> None:
+    client, secret = half_on(ann)
+    assert len(secret) == 32
+    assert "sealed:" in sessions()
+    assert secret not in sessions()
+    assert shown(client.post("/account/code/on/", {"code": "000000"})) == secret
+    assert secret not in sessions()
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    assert client.post("/account/code/on/", {"code": code}).status_code == 302
+    assert "sealed:" not in sessions()
+    assert lets_in(with_code(secret))
+
+
+def test_a_second_step_half_turned_on_under_a_lost_key_begins_again(ann: User, settings: Settings) -> None:
+    client, secret = half_on(ann)
+    settings.ETTLE_SEAL_KEYS = (NEW,)
+    assert shown(client.post("/account/code/on/", {"code": "000000"})) != secret
 
 
 def test_the_same_secret_is_sealed_differently_each_time(ann: User) -> None:
@@ -162,12 +202,12 @@ def test_the_secret_key_seals_where_no_other_is_named_and_still_opens_afterwards
 def test_the_server_says_in_a_sentence_that_a_key_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refuse() -> None:
+    def refuse(*_given: object, **_more: object) -> None:
         raise KeyMissing("Put the key back.")
 
     monkeypatch.setenv("ETTLE_SECRET_KEY", NEW)
     monkeypatch.setenv("ETTLE_HASHED_STATIC", "0")
     monkeypatch.setattr("ettle.cli.serve.start_django", lambda **_environment: None)
-    monkeypatch.setattr("ettle.cli.serve.make_ready", refuse)
+    monkeypatch.setattr("django.core.management.call_command", refuse)
     assert main(["serve"]) == 2
     assert capsys.readouterr().err == "Put the key back.\n"

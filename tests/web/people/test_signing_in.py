@@ -9,6 +9,7 @@ from django.test import Client
 
 from ettle.audit.models import Event
 from ettle.people.models import User
+from ettle.people.sealing import opened
 
 PASSWORD = "four quiet words here"
 
@@ -81,7 +82,7 @@ def test_the_second_step_can_be_turned_on_with_its_recovery_codes(client: Client
     client.post(again, {"password": PASSWORD})
     page = client.get("/account/code/on/")
     assert "<svg" in page.content.decode()
-    secret = client.session["mfa.totp.secret"]
+    secret = opened(client.session["mfa.totp.secret"])
     code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
     assert client.post("/account/code/on/", {"code": code})["Location"] == "/account/recovery-codes/"
     assert {entry.type for entry in Authenticator.objects.filter(user=ann)} == {"totp", "recovery_codes"}

@@ -169,7 +169,7 @@ def test_the_entry_and_the_protection_notice_stand_above_the_box(small: Small, c
     box = text.index('id="text"')
     assert text.index("not the place to record a worry") < box
     assert text.index('class="entry') < box
-    assert "French effort 3 (early)" in text[text.index('class="entry') : box]
+    assert "French effort 3 (early intervention)" in text[text.index('class="entry') : box]
 
 
 @pytest.mark.requirement("S2-24")

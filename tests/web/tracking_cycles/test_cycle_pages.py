@@ -1,8 +1,12 @@
 """Making a cycle, seeing what is left, and closing it in the browser."""
 
+import re
+from datetime import date
+
 import pytest
 
 from ettle.people.models import Post
+from ettle.pupils.models import ClassMembership
 from ettle.tracking.models import ClassFinished, Cycle
 from tests.web.tracking_cycles.small import Small, at
 
@@ -108,3 +112,71 @@ def test_the_page_before_closing_counts_the_blanks_and_says_nothing_is_sent(smal
     text = small.client("head").get(f"/tracking/cycles/{small.cycle(1).pk}/close/").content.decode()
     assert "2 of 3 ratings are blank" in text
     assert "Nothing is sent to anyone" in text
+
+
+READY = "Is the data ready?"
+
+
+def ready_words(small: Small, code: str = "head") -> str:
+    """What stands under the question, as one line of words."""
+    text = small.client(code).get(f"/tracking/cycles/{small.cycle(1).pk}/").content.decode()
+    return " ".join(re.sub(r"<[^>]*>", " ", text[text.rindex(READY) :]).split())
+
+
+def finish(small: Small, subject: str, year: str, reason: str = "") -> None:
+    ClassFinished.objects.create(
+        cycle=small.cycle(1),
+        teaching_class=small.taught(subject, year),
+        by=small.staff["teacher"],
+        at=at(),
+        reason_for_blanks=reason,
+    )
+
+
+@pytest.mark.requirement("S4-25")
+def test_a_year_is_not_ready_while_a_class_of_it_has_ratings_to_come(small: Small) -> None:
+    small.cycle(1, ("S2", "S3"))
+    small.rate("Ada", "S3", "french", effort="2", behaviour="2")
+    small.rate("Bo", "S2", "french", effort="2", behaviour="2", homework="2")
+    finish(small, "french", "S2")
+    said = ready_words(small)
+    s2, s3 = said.split("S3 1 pupil")
+    assert "Ready. Every class is finished." in s2
+    assert "Not ready yet. 1 class is not finished, 1 rating to come." in s3
+    assert "Nobody is left out of classes. Every post of the ladder is held." in s3
+    small.rate("Ada", "S3", "french", homework="2")
+    assert "Not ready yet. 1 class is not finished." in ready_words(small), "its teacher has not said so"
+    finish(small, "french", "S3")
+    said = ready_words(small)
+    assert said.count("Ready. Every class is finished.") == 2
+    assert "Not ready" not in said
+
+
+@pytest.mark.requirement("S4-25")
+def test_a_blank_that_was_given_a_reason_is_not_waited_for(small: Small) -> None:
+    small.cycle(1, ("S3",))
+    small.rate("Ada", "S3", "french", effort="2")
+    finish(small, "french", "S3", "New to the class")
+    assert "Ready. Every class is finished." in ready_words(small)
+    text = small.client("head").get(f"/tracking/cycles/{small.cycle(1).pk}/").content.decode()
+    assert "1 of 3 ratings are in, 0 to come, 2 left blank with a reason." in text
+
+
+def test_a_class_of_two_years_counts_for_each_by_its_own_pupils(small: Small) -> None:
+    small.cycle(1, ("S2", "S3"))
+    small.rate("Ada", "S3", "french", effort="2", behaviour="2", homework="2")
+    small.pupil("Bo", "S2")
+    ClassMembership.objects.create(
+        pupil=small.pupils["Bo"], teaching_class=small.taught("french", "S3"), starts=date(2026, 8, 12)
+    )
+    s2, s3 = ready_words(small).split("S3 1 pupil")
+    assert "1 class is not finished, 3 ratings to come." in s2
+    assert "1 class is not finished." in s3
+
+
+def test_who_may_not_close_is_told_who_may_before_trying(small: Small) -> None:
+    small.rate("Ada", "S3", "french", effort="2")
+    for path in ("", "close/"):
+        text = small.client("office").get(f"/tracking/cycles/{small.cycle(1).pk}/{path}").content.decode()
+        assert "No post of yours may close a cycle. Posts that may: senior leader." in text
+        assert '<form class="row mt"' not in text

@@ -1,5 +1,6 @@
 """The first screen of each role, as far as cycles and concerns reach."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ettle.school.models import House, TutorGroup
 from ettle.tracking.actions.steps import add_next_step
+from ettle.tracking.models import Concern
 from tests.web.tracking_cycles.small import Small, at
 
 
@@ -18,6 +20,12 @@ def fill(small: Small) -> None:
     small.rate("Cal", "S3", "french", homework="4")
     small.rate("Cal", "S3", "physics", homework="4")
     small.close()
+
+
+def concern_of(small: Small, name: str) -> int:
+    found = small.concern(name)
+    assert found is not None
+    return found.pk
 
 
 def screen(small: Small, code: str) -> str:
@@ -43,6 +51,31 @@ def test_an_owner_sees_the_concerns_they_hold(small: Small, code: str, name: str
     assert f"Write a next step for {name} Invented" in text
 
 
+def test_one_concern_is_opened_at_once_and_several_as_their_list(small: Small) -> None:
+    fill(small)
+    one = re.findall(r'<ol class="next">.*?</ol>', screen(small, "cl_lang"))[0]
+    name = "Write a next step for Bea Invented"
+    assert f'href="/tracking/concerns/{concern_of(small, "Bea")}/" aria-label="{name}">Write</a>' in one
+    Concern.objects.update(owner=small.staff["cl_lang"])
+    several = re.findall(r'<ol class="next">.*?</ol>', screen(small, "cl_lang"))[0]
+    name = "See the list, Write a next step for Ada Invented, Cal Invented and 1 other"
+    assert f'href="/tracking/concerns/#yours" aria-label="{name}">See the list</a>' in several
+    listed = small.client("cl_lang").get("/tracking/concerns/").content.decode()
+    yours = listed[listed.index('id="yours"') :].split("</section>")[0]
+    assert yours.count(">Write next step</a>") == 3
+
+
+@pytest.mark.requirement("D-09")
+def test_the_name_read_out_for_a_link_says_a_thing_once(small: Small) -> None:
+    fill(small)
+    text = screen(small, "head_s3")
+    assert 'aria-label="Write next step, Ada Invented">Write next step</a>' in text
+    assert 'aria-label="Open, Bea Invented">Open</a>' in text
+    for name, seen in re.findall(r'aria-label="([^"]*)">([^<]+)</a>', text):
+        assert name.startswith(seen), "somebody who speaks what they see must find it"
+        assert not name.removeprefix(seen).lstrip(" ,:").startswith(seen), name
+
+
 def test_a_class_teacher_sees_the_class_that_is_due(small: Small) -> None:
     small.rate("Ada", "S3", "french", effort="3")
     small.teach("teacher", "french", "S3")
@@ -50,6 +83,19 @@ def test_a_class_teacher_sees_the_class_that_is_due(small: Small) -> None:
     assert "1 class of yours is not finished" in text
     assert "S3/french" in text
     assert "Ada Invented" not in text
+
+
+def test_what_is_left_to_rate_is_counted_in_ratings_and_in_classes(small: Small) -> None:
+    small.rate("Ada", "S3", "french", effort="3")
+    small.teach("teacher", "french", "S3")
+    text = screen(small, "teacher")
+    assert "2 of 3 ratings are blank. Due" in text
+    assert "1 class to finish." in text
+    assert text.count("Ratings blank") == 2, "over the column, and beside the figure on a phone"
+    assert "2 ratings blank" in small.client("teacher").get("/tracking/ratings/").content.decode()
+    text = small.client("head").get(f"/tracking/cycles/{small.cycle(1).pk}/").content.decode()
+    assert "0 teachers have nothing left to rate." in text
+    assert "0 classes are complete and finished." in text
 
 
 def test_a_tutor_sees_the_concerns_of_the_group(small: Small) -> None:

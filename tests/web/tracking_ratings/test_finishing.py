@@ -96,7 +96,7 @@ def test_my_classes_say_how_far_each_is_and_what_is_left(here: Small) -> None:
     assert page.lead == "1 class of your 1 to finish, with 11 ratings blank. Due Fri 27 Nov."
     shown = here.client().get("/tracking/ratings/").content.decode()
     assert here.url("class_grid") in shown
-    assert "11 blank" in shown
+    assert "11 ratings blank" in shown
 
 
 def test_a_finished_class_says_when_and_comes_last(here: Small) -> None:

@@ -48,6 +48,14 @@ def test_blanks_are_allowed_and_counted(here: Small) -> None:
     ]
 
 
+def test_a_number_of_blanks_cannot_be_read_as_a_rating(here: Small) -> None:
+    for measure in ("effort", "behaviour", "homework"):
+        here.rate(here.pupils[0], measure, "1")
+    words = here.client().get(here.url("class_grid")).content.decode()
+    blank = "Ailsa0 Achebe, 1 blank; Ailsa1 Baird, 4 blanks; Ailsa2 Cairney, 4 blanks."
+    assert f"Blank when this page opened: {blank}" in words
+
+
 def test_the_values_that_raise_a_concern_come_from_the_rule(here: Small) -> None:
     fires = {column.measure: column.scale.fires for column in grid_of(here).grid.columns}
     assert fires["effort"] == '{"3": "early", "4": "serious"}'
@@ -138,14 +146,14 @@ def test_a_closed_cycle_can_be_read_and_not_typed_in_and_says_why(here: Small) -
     shown = here.client().get(here.url("class_grid")).content.decode()
     assert "This cycle is closed. Its ratings stand as they are." in shown
     assert "data-entry" not in shown
-    assert '<td class="cell ok" data-version="1">2</td>' in shown
+    assert '<td role="cell" class="cell ok" data-version="1">2</td>' in shown
 
 
 def test_without_scripts_the_grid_says_that_it_needs_them_and_still_shows_what_is_saved(here: Small) -> None:
     here.rate(here.pupils[0], "effort", "2")
     shown = here.client().get(here.url("class_grid")).content.decode()
     assert "<noscript>" in shown
-    assert '<td class="cell ok" data-version="1">2</td>' in shown
+    assert '<td role="cell" class="cell ok" data-version="1">2</td>' in shown
 
 
 @pytest.mark.requirement("D-02")

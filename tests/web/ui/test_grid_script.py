@@ -225,7 +225,7 @@ def test_what_a_device_kept_is_never_sent_over_something_newer(open_grid: OpenGr
     school.saved[pupil(0), "effort"] = ("4", 1)
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(page.locator(".says").first).to_contain_text("Someone put 4")
+    expect(page.locator(".says").first).to_contain_text("Someone put 4 in the meantime")
     expect(page.get_by_label("Pupil 01, Effort", exact=True)).to_have_value("1")
     assert school.saved[pupil(0), "effort"] == ("4", 1)
 

@@ -22,7 +22,11 @@ let due = false;
 new MutationObserver(() => {
   if (due) return;
   due = true;
-  setTimeout(() => { due = false; raised(); }, 150);
+  setTimeout(() => {
+    due = false;
+    raised();
+    if (why && !notSaved()) why.hidden = true;
+  }, 150);
 }).observe(document.querySelector("[data-entry] tbody"), { childList: true, subtree: true });
 
 const form = document.querySelector("form[data-finish]"), why = document.querySelector("[data-finish-why]");

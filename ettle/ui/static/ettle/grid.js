@@ -170,7 +170,7 @@ class Row {
       button.addEventListener("click", () => { act(); cell.input.focus(); });
       return button;
     };
-    return make("span", "clash", icon("clash"), word(theirs.value ? "clash" : "clash_blank", { by: theirs.by || word("someone"), theirs: theirs.value, at }),
+    return make("span", "clash", icon("clash"), word(`clash${theirs.value ? "" : "_blank"}${at ? "" : "_since"}`, { by: theirs.by || word("someone"), theirs: theirs.value, at }),
       press(mine ? word("keep_mine", { mine }) : word("keep_blank"), () => this.sheet.saver.keepMine(cell)),
       press(theirs.value ? word("take_theirs", { theirs: theirs.value }) : word("take_blank"), () => this.sheet.saver.takeTheirs(cell)));
   }

@@ -86,6 +86,7 @@ class Keys {
   undo(from) {
     if (from?.before !== undefined) { this.restore(from); return; }
     const last = this.done.pop();
+    document.querySelector("[data-toasts]")?.replaceChildren(); // its own Undo would now take back something else
     if (!last) { say(this.sheet.word("nothing_to_undo")); return; }
     for (const [cell, was] of last) cell.commit(was);
     this.focus(last[0][0]);

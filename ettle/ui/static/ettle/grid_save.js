@@ -156,7 +156,7 @@ export class Saver {
         this.waiting.delete(cell.key);
         cell.show(cell.problem ? "bad" : "clash");
         this.keep.put(cell);
-        say(this.sheet.word("clash", { by: answer.by, theirs: answer.value, at: "" }));
+        say(this.sheet.word(answer.value ? "clash_since" : "clash_blank_since", { by: answer.by, theirs: answer.value }));
       } else if (cell.value === sent) {
         cell.problem = answer.problem;
         cell.show("bad");

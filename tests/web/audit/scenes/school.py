@@ -26,6 +26,13 @@ def first_password(small: Small) -> dict[str, Any]:
     return {"user": staff.user, "password": "four words in common", "by": None, "now": at()}
 
 
+def with_a_code(small: Small) -> StaffMember:
+    """Somebody who is asked for a code."""
+    staff = small.person("ann")
+    Authenticator.objects.create(user=staff.user, type="totp", data={"secret": seal("JBSWY3DPEHPK3PXP")})
+    return staff
+
+
 def under_the_old_key(small: Small) -> dict[str, Any]:
     """A second step sealed with a key that is no longer the first one."""
     staff = small.person("ann")
@@ -53,6 +60,7 @@ def adopting(small: Small, **more: Any) -> dict[str, Any]:
 SCENES: Final[Scenes] = {
     people.make_sign_in: lambda small: {**as_(small, "office"), "staff": newcomer(small)},
     people.set_first_password: first_password,
+    people.remove_second_step: lambda small: {**as_(small, "office"), "staff": with_a_code(small)},
     people.reseal_second_steps: under_the_old_key,
     start_school: lambda small: {
         "name": "Another Academy",
