@@ -18,6 +18,7 @@ VERBS: Final[dict[str, str]] = {
     "board.saved": gettext_noop("set marks on a faculty board"),
     "board.taken_back": gettext_noop("took back marks on a faculty board"),
     "board_mark.opened": gettext_noop("opened a pupil's marks on the faculty board"),
+    "caseload.told": gettext_noop("told those who keep the caseload who came onto it"),
     "caseload.found": gettext_noop("looked through the caseload after a cycle"),
     "caseload.left": gettext_noop("took a pupil off the caseload"),
     "caseload.minuted": gettext_noop("minuted a decision about a pupil on the caseload"),

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from ettle.audit.actions import record
 from ettle.notices.actions import NewNotice, tell_each
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
 from ettle.rules.access import Viewer
 from ettle.rules.caseload import LEVEL
+from ettle.rules.decision import yes
 from ettle.rules.owners import Placed
 from ettle.tracking.models import Cycle
 from ettle.tracking.queries.readiness import holders_on
@@ -39,7 +41,10 @@ def tell_keepers(
         counted.update({staff_id for role in roles for staff_id in holders.of(role, placed)})
     href = reverse("caseload:list")
     told = [NewNotice(staff_id, _words(count, cycle), href) for staff_id, count in sorted(counted.items())]
-    return tell_each(notices=told, kind="caseload_changed", by=by, now=now, e_mail=e_mail) if told else 0
+    if not told:
+        return 0
+    record(by=by, verb="caseload.told", about="cycle", about_id=cycle.pk, now=now, why=yes("found_by_policy"))
+    return tell_each(notices=told, kind="caseload_changed", by=by, now=now, e_mail=e_mail)
 
 
 def _words(count: int, cycle: Cycle) -> str:

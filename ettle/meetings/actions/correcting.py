@@ -5,11 +5,12 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
-from ettle.meetings.actions.outcomes import check
 from ettle.meetings.models import Meeting, Outcome
+from ettle.meetings.queries.agreeing import what_is_wrong
 from ettle.meetings.queries.correcting import why_not_corrected, why_not_reopened
 from ettle.meetings.queries.tables import Found, same
 from ettle.notices.actions import take_back, tell
@@ -35,7 +36,9 @@ def correct_outcome(
     if kept := why_not_corrected(held):
         raise PermissionDenied(kept)
     text = text.strip()
-    check(held.item, text, who, due, as_step=False, by=by, now=now, stood=held.due)
+    on = timezone.localdate(now)
+    if faults := what_is_wrong(held.item, (text, who, due), as_step=False, by=by, on=on, stood=held.due):
+        raise NotTaken(faults)
     had = held.who_id
     before = {"text": held.text, "who": had, "due": held.due.isoformat() if held.due else ""}
     if (held.text, held.who_id, held.due) == (text, who.pk if who else None, due):

@@ -9,16 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.audit.actions import record
-from ettle.meetings.actions.agenda import LONGEST, permit
+from ettle.meetings.actions.agenda import permit
 from ettle.meetings.models import AgendaItem, Outcome
-from ettle.meetings.queries.people import people_about
+from ettle.meetings.queries.agreeing import what_is_wrong
 from ettle.meetings.queries.tables import Found
 from ettle.notices.actions import tell
 from ettle.people.models import StaffMember
-from ettle.pupils.queries.facts import facts_of
 from ettle.rules.access import Viewer
 from ettle.rules.decision import yes
-from ettle.school.queries import policy_for
 from ettle.tracking.actions.concerns import NotTaken
 from ettle.tracking.actions.steps import add_next_step
 
@@ -41,7 +39,9 @@ def agree(
     """
     why = permit(found)
     text = text.strip()
-    check(item, text, who, due, as_step=as_step, by=by, now=now)
+    given = (text, who, due)
+    if faults := what_is_wrong(item, given, as_step=as_step, by=by, on=timezone.localdate(now)):
+        raise NotTaken(faults)
     step = None
     if as_step and item.concern is not None:
         step = add_next_step(by=by, concern=item.concern, text=text, who=who, due=due, now=now)
@@ -61,44 +61,6 @@ def agree(
         words, href = _("A meeting gave you something to do."), reverse("meetings:mine")
         tell(to=[who.pk], kind="outcome_given", words=words, href=href, by=by, now=now, pupil=item.pupil_id)
     return made
-
-
-def check(
-    item: AgendaItem,
-    text: str,
-    who: StaffMember | None,
-    due: date | None,
-    *,
-    as_step: bool,
-    by: Viewer,
-    now: datetime,
-    stood: date | None = None,
-) -> None:
-    """Raises NotTaken naming every fault. A day that `stood` there before may be past."""
-    faults = {}
-    if not text:
-        faults["text"] = _("Write what was agreed: one sentence is enough.")
-    elif len(text) > LONGEST:
-        faults["text"] = _("At most %(most)s characters are right.") % {"most": LONGEST}
-    if as_step and item.concern is None:
-        faults["as_step"] = _("There is no concern about this pupil that a step could belong to.")
-    if who is not None and who.pk not in dict(people_about(facts_of(item.pupil, by.on), policy_for(by), by.on)):
-        faults["who"] = _("Choose somebody whose post or class ties them to this pupil.")
-    first = timezone.localdate(now) if due is None or due != stood else due
-    faults |= _not_together(who, due, as_step=as_step, on=first)
-    if faults:
-        raise NotTaken(faults)
-
-
-def _not_together(who: StaffMember | None, due: date | None, *, as_step: bool, on: date) -> dict[str, str]:
-    """Who and by when belong together, and a step needs both."""
-    if who is None and (due is not None or as_step):
-        return {"who": _("Choose who does it.")}
-    if who is not None and due is None:
-        return {"due": _("Give the day by which it is done.")}
-    if due is not None and due < on:
-        return {"due": _("That day is past. Choose today or later.")}
-    return {}
 
 
 @transaction.atomic

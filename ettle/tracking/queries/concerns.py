@@ -62,8 +62,7 @@ def concern_page(viewer: Viewer, concern_id: int, *, form: Typed | None = None) 
     ran, policy = _ran_under(viewer, concern), policy_for(viewer)
     row = listed(viewer, ran, Concern.objects.filter(pk=concern.pk)).rows[0]
     facts = concern_facts(viewer, concern)
-    acts = acts_of(viewer, State(concern.state), facts)
-    steps, turns = _history(concern)
+    acts, (steps, turns) = acts_of(viewer, State(concern.state), facts), _history(concern)
     reasons = list(concern.reasons.filter(counts=True).values_list("trigger", "measure"))
     offers = offered(policy, reasons)
     acting = acts[Act.PLAN] or acts[Act.REOPEN]

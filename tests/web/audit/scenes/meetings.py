@@ -110,7 +110,6 @@ SCENES: Final[Scenes] = {
     reading.note_opened: opened,
 }
 QUESTIONS: Final[Words] = {
-    outcomes.check: "what is wrong with what was agreed, before it is written down",
     agenda.permit: "why somebody may change a meeting that is ahead",
     tariff.tariff_kind: "the meeting that concerns of high tariff go to",
 }
