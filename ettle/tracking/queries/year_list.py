@@ -115,8 +115,7 @@ def year_list_page(viewer: Viewer, cycle_id: int, year: str, show: str = "all") 
     read = year_rows(viewer, policy, (cycle.pk, before.pk if before else None, year), houses, held, marked=True)
     found = read.now
     change = change_since(set(found.pupil_of.values()), before, read.before)
-    base = reverse("tracking:year_list", args=[cycle.pk, year])
-    tests = _tests()
+    tests, base = _tests(), reverse("tracking:year_list", args=[cycle.pk, year])
     chosen = show if show in tests else "all"
     return YearListPage(
         title=_("%(year)s after %(cycle)s") % {"year": year, "cycle": cycle.name},

@@ -24,7 +24,7 @@ def labels(roles: set[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_teacher_is_shown_ratings_and_no_import(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert labels({"class_teacher"}, monkeypatch) == ["Today", "Ratings", "Pupils"]
+    assert labels({"class_teacher"}, monkeypatch) == ["Today", "Ratings", "Pupils", "Meetings"]
 
 
 def test_an_administrator_is_shown_the_import(monkeypatch: pytest.MonkeyPatch) -> None:
