@@ -29,7 +29,7 @@ def test_a_leader_records_a_need_and_a_teacher_reads_what_works(page_as: PageAs,
     leader.get_by_role("button", name="Record the need").click()
     expect(leader.get_by_text("The need is recorded.")).to_be_visible()
     leader.get_by_role("link", name="Write what works").click()
-    leader.get_by_label("What works").fill("Give the text the day before.")
+    leader.get_by_role("textbox", name="What works").fill("Give the text the day before.")
     leader.get_by_role("button", name="Write what works").click()
     expect(leader.get_by_text("Give the text the day before.")).to_be_visible()
     leader.get_by_role("link", name="Needs", exact=True).click()

@@ -63,7 +63,7 @@ def coverage_page(viewer: Viewer, asked: Mapping[str, str]) -> CoveragePage:
     return CoveragePage(
         title=_("Needs and support in place"),
         eyebrow=_("Whole school") if wide or _sees_all(viewer, needs) else _("Your pupils"),
-        lead=_lead(rows),
+        lead=_("Your own pupils: %(lead)s") % {"lead": _lead(rows)} if wide and rows else _lead(rows),
         whose=() if _sees_all(viewer, needs) else _whose(wide=wide),
         rows=figures,
         lines=tuple(_line(row, kinds[row.type], policy) for row in lines[:LINES_SHOWN]),

@@ -65,7 +65,7 @@ def record_page(viewer: Viewer, pupil: Pupil, form: BaseForm, ticked: Collection
         form=form,
         tags=tags_to_tick(policy_for(viewer), ticked),
         version=0,
-        readers=_readers(viewer, None),
+        readers=_readers(viewer),
         stands=None,
         notice=protection_notice(policy_for(viewer)),
         back=reverse("pupils:page", args=[pupil.key]),
@@ -89,7 +89,7 @@ def correct_page(
         form=form,
         tags=tags_to_tick(policy, ticked),
         version=now.version if meanwhile else version,
-        readers=_readers(viewer, kind),
+        readers=_readers(viewer),
         stands=_stands(policy, needs, kind, now) if meanwhile else None,
         notice=protection_notice(policy),
         back=reverse("pupils:page", args=[need.pupil.key]),
@@ -145,12 +145,11 @@ def summary_page(
     )
 
 
-def _readers(viewer: Viewer, kind: NeedType | None) -> str:
+def _readers(viewer: Viewer) -> str:
     """Who will read what is written, in words."""
     needs, policy = needs_of_school(viewer), policy_for(viewer)
-    roles = dict.fromkeys((*needs.read_by, *(kind.recorded_by if kind else ())))
-    words = _(" or ").join(role_label(policy, role).lower() for role in roles)
+    words = _(" or ").join(role_label(policy, role).lower() for role in needs.read_by)
     return _(
-        "Evidence and source are read by a %(roles)s of this pupil, and by nobody else at school. "
-        "The pupil, and a parent or carer, may ask to read all of it."
+        "Evidence and source are read by a %(roles)s of this pupil and by those who record this kind of need, and by "
+        "nobody else at school. The pupil, and a parent or carer, may ask to read all of it."
     ) % {"roles": words}
