@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from ettle.rules.access import Viewer
+from ettle.rules.parts import parts_for
 from ettle.school import clock
 from ettle.school.queries import policy_for
 from ettle.ui.pages import FrameFacts
@@ -20,7 +21,6 @@ def facts_of(request: HttpRequest) -> FrameFacts:
         who=viewer.name,
         key=salted_hmac("ettle.device", str(viewer.user_id)).hexdigest()[:12],
         posts=" · ".join(dict.fromkeys(post.label for post in viewer.posts)),
-        roles=viewer.roles,
-        off=frozenset(policy_for(viewer).modules.off),
+        parts=parts_for(viewer, policy_for(viewer)),
         today=clock.today(),
     )

@@ -23,39 +23,27 @@ FactsOf = Callable[[HttpRequest], FrameFacts]
 class _Entry:
     label: str
     route: str
-    roles: frozenset[str] | None
-    """Who is shown the entry; None is everyone signed in. Access itself is decided by the page, not here."""
+    part: str
+    """Shown where it is among the parts of whoever is signed in. Access itself is decided by the page, not here."""
     also: tuple[str, ...] = ()
     """Patterns of further addresses that lie under the entry."""
-    module: str = ""
-    """The part of Ettle it belongs to, which a school may do without (D-13)."""
 
-
-_OWNERS = frozenset({"curriculum_leader", "pupil_support_leader", "year_head", "head_of_house", "progress_leader"})
-_LEADERS = frozenset({"year_head", "head_of_house", "progress_leader", "senior_leader", "administrator"})
-_SUPPORT = frozenset({"pupil_support_leader", "support_for_learning_leader", "senior_leader"})
-_MEET = frozenset({"class_teacher", "curriculum_leader", "year_head", "pupil_support_leader", "senior_leader"})
-_ATTITUDE = frozenset({"tutor", "year_head", "pupil_support_leader", "head_of_house", "mentoring_lead"})
-_OFFICE = frozenset({"senior_leader", "administrator"})
-_TEACHERS = frozenset(
-    {"class_teacher", "curriculum_leader", "support_for_learning_leader", "senior_leader", "administrator"}
-)
 
 ENTRIES: Final = (
-    _Entry(gettext_noop("Today"), "today", None),
-    _Entry(gettext_noop("Concerns"), "tracking:concerns", _OWNERS | {"senior_leader"}),
-    _Entry(gettext_noop("Board"), "board:index", _OWNERS | _SUPPORT, module="faculty_board"),
-    _Entry(gettext_noop("Ratings"), "tracking:my_classes", _TEACHERS),
-    _Entry(gettext_noop("Attitude"), "attitude:index", _ATTITUDE, module="attitude"),
-    _Entry(gettext_noop("Pupils"), "pupils:list", None),
-    _Entry(gettext_noop("Caseload"), "caseload:list", _SUPPORT),
-    _Entry(gettext_noop("Needs"), "needs:coverage", _SUPPORT, module="needs"),
-    _Entry(gettext_noop("Meetings"), "meetings:list", _MEET, module="meetings"),
-    _Entry(gettext_noop("Import"), "importing:index", frozenset({"administrator"})),
-    _Entry(gettext_noop("Year"), "tracking:overview", _LEADERS, (r".*/cycles/\d+/(overview|years)/", r".*/cycles/")),
-    _Entry(gettext_noop("Picture"), "leadership:latest", frozenset({"year_head", "senior_leader"})),
-    _Entry(gettext_noop("Cycles"), "tracking:cycles", _OFFICE, (r".*/cycles/",)),
-    _Entry(gettext_noop("School"), "school:structure", _OFFICE, (r"/trying/",)),
+    _Entry(gettext_noop("Today"), "today", "today"),
+    _Entry(gettext_noop("Concerns"), "tracking:concerns", "concerns"),
+    _Entry(gettext_noop("Board"), "board:index", "board"),
+    _Entry(gettext_noop("Ratings"), "tracking:my_classes", "ratings"),
+    _Entry(gettext_noop("Attitude"), "attitude:index", "attitude"),
+    _Entry(gettext_noop("Pupils"), "pupils:list", "pupils"),
+    _Entry(gettext_noop("Caseload"), "caseload:list", "caseload"),
+    _Entry(gettext_noop("Needs"), "needs:coverage", "needs"),
+    _Entry(gettext_noop("Meetings"), "meetings:list", "meetings"),
+    _Entry(gettext_noop("Import"), "importing:index", "import"),
+    _Entry(gettext_noop("Year"), "tracking:overview", "year", (r".*/cycles/\d+/(overview|years)/", r".*/cycles/")),
+    _Entry(gettext_noop("Picture"), "leadership:latest", "picture"),
+    _Entry(gettext_noop("Cycles"), "tracking:cycles", "cycles", (r".*/cycles/",)),
+    _Entry(gettext_noop("School"), "school:structure", "school", (r"/trying/",)),
 )
 
 
@@ -85,13 +73,9 @@ def _link(_routes: str, _prefix: str, route: str) -> str:
         return ""
 
 
-def nav_for(roles: frozenset[str], path: str, off: frozenset[str] = frozenset()) -> tuple[NavItem, ...]:
-    """The entries these roles are shown, the one `path` lies under marked as current; `off` are parts not used."""
-    shown = [
-        (href, entry)
-        for entry in ENTRIES
-        if (entry.roles is None or roles & entry.roles) and entry.module not in off and (href := link(entry.route))
-    ]
+def nav_for(parts: frozenset[str], path: str) -> tuple[NavItem, ...]:
+    """The entries of these parts of Ettle, the one `path` lies under marked as current."""
+    shown = [(href, entry) for entry in ENTRIES if entry.part in parts and (href := link(entry.route))]
     shared = [_above(entry, href, path) for href, entry in shown]
     most = max(shared, default=0)
     here = len(shared) - 1 - shared[::-1].index(most) if most else None
@@ -126,7 +110,7 @@ def frame_for(request: HttpRequest) -> Frame:
         posts=facts.posts,
         signed_in=signed_in,
         home_url=link("today") or "/",
-        nav=nav_for(facts.roles, request.path, facts.off) if signed_in else (),
+        nav=nav_for(facts.parts, request.path) if signed_in else (),
         help_url=link("help"),
         find_url=link("pupils:find") if signed_in else "",
         account_url=link("your_account") if signed_in else "",

@@ -71,9 +71,8 @@ class FrameFacts:
     """Names the person on a shared device, for what it keeps unsaved; says nothing about them."""
     posts: str = ""
     """The person's posts in words: `Year head, S3`."""
-    roles: frozenset[str] = frozenset()
-    off: frozenset[str] = frozenset()
-    """Parts of Ettle the school does without."""
+    parts: frozenset[str] = frozenset()
+    """The parts of Ettle the menu shows, from `ettle.rules.parts`."""
     today: date | None = None
     year: YearLine | None = None
     notices: int | None = None
