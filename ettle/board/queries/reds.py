@@ -15,7 +15,7 @@ from ettle.rules.board import marking
 from ettle.school.asked import asked
 from ettle.school.queries import policy_for
 from ettle.tracking import marked
-from ettle.tracking.models import Cycle
+from ettle.tracking.models import ConcernReason, Cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def marks_beside(policy: Policy, cycle_id: int, year: str) -> marked.Marks:
     told: dict[tuple[str, str], marked.FacultyMark] = {}
     found: dict[tuple[int, int], marked.FacultyMark] = {}
     for pupil_id, faculty_id, faculty, value in _rows_beside(cycle_id, year):
+        # A mark that was taken back has no lamp.
         if (lamp := lamps.get(value)) is None:
             continue
         if (faculty, value) not in told:
@@ -65,17 +66,15 @@ def marks_beside(policy: Policy, cycle_id: int, year: str) -> marked.Marks:
 
 @asked
 def _rows_beside(cycle_id: int, year: str) -> "QuerySet[Any, Any]":
-    """Marks of the faculties in which a pupil has a concern that counts, once each."""
-    counted = {
-        "pupil__concerns__cycle_id": cycle_id,
-        "pupil__concerns__year": year,
-        "pupil__concerns__reasons__counts": True,
-        "pupil__concerns__reasons__faculty_id": F("faculty_id"),
-    }
-    rows = (
-        FacultyMark.objects.filter(cycle_id=cycle_id, year=year, **counted).exclude(value="").order_by("faculty__name")
-    )
-    return rows.values_list("pupil_id", "faculty_id", "faculty__name", "value").distinct()
+    """Marks of the faculties in which a pupil has a concern that counts, once each.
+
+    From the concerns, which are few, to the one mark of each: a year has two thousand marks.
+    """
+    board = "concern__pupil__board"
+    counted = {"counts": True, "concern__cycle_id": cycle_id, "concern__year": year}
+    marked_there = {f"{board}__cycle_id": cycle_id, f"{board}__year": year, f"{board}__faculty_id": F("faculty_id")}
+    rows = ConcernReason.objects.filter(**counted, **marked_there).order_by("faculty__name")
+    return rows.values_list("concern__pupil_id", "faculty_id", "faculty__name", f"{board}__value").distinct()
 
 
 def _marks(rows: "QuerySet[FacultyMark]") -> tuple[BoardMark, ...]:
