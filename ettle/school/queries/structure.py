@@ -37,6 +37,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
     subjects = list(school.subjects.annotate(n=Count("classes")).order_by("name"))
     faculties = list(school.faculties.all())
     houses = list(school.houses.prefetch_related("tutor_groups"))
+    leads = [role.id for role in policy.roles if role.scope == "faculty"]
     allowed = may(viewer, "manage_people", "manage_cycles")
     return StructurePage(
         school=school.name,
@@ -46,7 +47,7 @@ def structure_page(viewer: Viewer) -> StructurePage:
             FacultyLine(
                 faculty.pk,
                 faculty.name,
-                tuple(holders.get(("curriculum_leader", faculty.pk), ())),
+                tuple(name for role in leads for name in holders.get((role, faculty.pk), ())),
                 tuple(SubjectLine(s.pk, s.name, s.n) for s in subjects if s.faculty_id == faculty.pk),
             )
             for faculty in faculties
@@ -94,16 +95,17 @@ def _gaps(
             what = _("%(subject)s has no faculty.") % {"subject": subject.name}
             yield Gap(what, _("A cycle it is rated in cannot close: concerns are counted by faculty."))
     taught = {subject.faculty_id for subject in subjects if subject.n}  # type: ignore[attr-defined]
-    acts = {step.owner for step in policy.ladder.steps} if policy.ladder else set()
-    wanted: list[tuple[str, list[tuple[object, str]]]] = [
-        ("curriculum_leader", [(faculty.pk, faculty.name) for faculty in faculties if faculty.pk in taught]),
-        ("year_head", [(year.id, year.label or year.id) for year in policy.years]),
-        ("pupil_support_leader", [(house.pk, house.name) for house in houses]),
-    ]
-    for role, places in wanted:
-        for key, name in places if role in acts else ():
-            if not holders.get((role, key)):
-                words = {"place": name, "role": role_label(policy, role).lower()}
+    owners = dict.fromkeys(step.owner for step in policy.ladder.steps) if policy.ladder else {}
+    acts = [policy.role(owner) for owner in owners]
+    places: dict[str, list[tuple[object, str]]] = {
+        "faculty": [(faculty.pk, faculty.name) for faculty in faculties if faculty.pk in taught],
+        "year": [(year.id, year.label or year.id) for year in policy.years],
+        "house": [(house.pk, house.name) for house in houses],
+    }
+    for role in acts:
+        for key, name in places.get(role.scope, ()):
+            if not holders.get((role.id, key)):
+                words = {"place": name, "role": role_label(policy, role.id).lower()}
                 yield Gap(
                     _("%(place)s has no %(role)s.") % words, _("A concern that falls to them would have no owner.")
                 )

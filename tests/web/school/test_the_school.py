@@ -64,6 +64,22 @@ def adopt(starts: date, text: str = TEXT) -> AdoptedPolicy:
     return adopt_policy(school=School.objects.get(), text=text, effective_from=starts, by=None, now=NOW)
 
 
+def test_leaders_are_missed_and_named_by_the_schools_own_names_for_their_posts(client_as: SignIn) -> None:
+    own = {"curriculum_leader": "faculty_head", "pupil_support_leader": "guidance_head"}
+    text = TEXT.replace('version = "2021.1"', 'version = "2026.2"')
+    for ours, theirs in own.items():
+        text = text.replace(f'"{ours}"', f'"{theirs}"')
+        Post.objects.filter(role=ours).update(role=theirs)
+    adopt(TODAY, text)
+    leads = Post.objects.filter(role="faculty_head").select_related("staff", "faculty").first()
+    house = Post.objects.filter(role="guidance_head").select_related("house").first()
+    assert leads is not None and house is not None and house.house is not None
+    Post.objects.filter(role="guidance_head", house=house.house).update(ends=TODAY - timedelta(days=1))
+    page = client_as("alison.drummond").get("/school/").content.decode()
+    assert f"{house.house.name} has no pupil support leader." in page
+    assert page.count(leads.staff.name) > 1, "named among the staff, and beside the faculty"
+
+
 def test_a_later_policy_waits_for_its_day(client_as: SignIn) -> None:
     before = AdoptedPolicy.objects.count()
     adopt(TOMORROW, TEXT.replace('version = "2021.1"', 'version = "2026.2"'))
