@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ettle.policy import PolicyFaults, PolicyUnreadable, load_policy
+from ettle.policy.cautions import cautions
 from ettle.policy.explaining import explain as explanation
 
 
@@ -18,6 +19,8 @@ def check(args: argparse.Namespace) -> int:
     except PolicyFaults as found:
         return _told(found, sys.stdout)
     print(f"{policy.policy.school}, version {policy.policy.version}: no fault found.")
+    for caution in cautions(policy):
+        print(f"To think about: {caution}")
     return 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ettle.policy.checks.asking import unknown_name, unknown_names
 from ettle.policy.draft import Draft
 from ettle.policy.places import Path
-from ettle.policy.schema import AreaRule, Category, Role, StagedSupport, StageRule
+from ettle.policy.schema import AreaRule, Category, StagedSupport, StageRule
 from ettle.policy.sentences import Finding
 
 PARTS = {"decile": 10, "quintile": 5, "vigintile": 20}
@@ -31,26 +31,6 @@ def check(draft: Draft) -> Iterator[Finding]:
             yield from _area((*path, "derived", "area"), rule)
         elif isinstance(rule, StageRule):
             yield from _stage(draft, (*path, "derived", "stage"), rule)
-    yield from _masks(draft)
-
-
-def _masks(draft: Draft) -> Iterator[Finding]:
-    """A mask over one group alone is its name: who is told "support group" then knows which."""
-    listed = list(draft.entries("categories", Category))
-    if len(listed) < len(draft.ids("categories")):
-        return  # one of them cannot be read; whether another is left alone is not known yet
-    found: dict[Path, list[str]] = {}
-    for _path, role in draft.entries("roles", Role):
-        behind = [(path, category) for path, category in listed if category.masked_from(role)]
-        if len(behind) == 1 and behind[0][1].level not in role.reads:
-            found.setdefault(behind[0][0], []).append(role.label)
-    labels = {path: category.label for path, category in listed}
-    for path, roles in found.items():
-        what = f'"{labels[path]}" is the only group shown as "support group" to {", ".join(roles)}: the words name it.'
-        right = (
-            'Give them a second group to stand behind the words, name this one to them, or use otherwise = "hidden".'
-        )
-        yield Finding((*path, "otherwise"), what, right)
 
 
 def _area(path: Path, rule: AreaRule) -> Iterator[Finding]:

@@ -186,7 +186,7 @@ def _behind_the_words(policy: Policy, names: Names) -> Iterator[str]:
         stands = names.all("categories", behind, "or")
         hides = "which of them it is stays hidden, that it is one of them does not"
         if len(behind) == 1:
-            hides = "there is one such group only, so the words name it, to roles that may read its level"
+            hides = "there is one such group only, so the words name it"
         yield f'To {names.all("roles", roles)}, "support group" stands for {stands}: {hides}.'
 
 
