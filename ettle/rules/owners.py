@@ -92,15 +92,6 @@ def may_reassign(viewer: Viewer, concern: ConcernFacts) -> Decision:
     return no("role_may_not", "override_owner")
 
 
-def may_act(viewer: Viewer, concern: ConcernFacts) -> Decision:
-    """May the viewer write a next step? The owner may, and whoever may reassign it."""
-    if viewer.school_id != concern.pupil.school_id:
-        return no("other_school")
-    if concern.owner_id == viewer.staff_id:
-        return yes("owns_concern")
-    return may_reassign(viewer, concern) or no("not_the_owner")
-
-
 def may_raise(viewer: Viewer, pupil: PupilFacts) -> Decision:
     """May the viewer raise a concern by hand? The right, in a post that reaches the pupil and reads about them."""
     if viewer.school_id != pupil.school_id:
@@ -111,6 +102,11 @@ def may_raise(viewer: Viewer, pupil: PupilFacts) -> Decision:
         if "raise_concerns" in post.may and "L1" in post.reads and (reason := relationship(post, pupil)):
             return yes(reason)
     return no("role_may_not", "raise_concerns")
+
+
+def leads_school(viewer: Viewer) -> bool:
+    """Whether a post over the whole school opens the lists of every year."""
+    return any(post.scope == "school" and "see_year_list" in post.may for post in viewer.posts)
 
 
 def year_reach(viewer: Viewer, year: str) -> frozenset[int] | None:

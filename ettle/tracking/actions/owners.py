@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ettle.audit.actions import record
 from ettle.notices.actions import tell
 from ettle.people.models import Post, StaffMember
-from ettle.people.queries import reads_about
+from ettle.people.queries import TEACHER, reads_about
 from ettle.rules.access import REASONS, Viewer
 from ettle.rules.concerns.states import Act
 from ettle.rules.decision import Decision
@@ -97,4 +97,4 @@ def _give(
 def _role_of(staff_id: int | None, on: date) -> str:
     """The first post in force of whoever was named; without one they teach."""
     post = Post.objects.filter(in_force(on), staff_id=staff_id).order_by("starts", "pk").first()
-    return post.role if post else "class_teacher"
+    return post.role if post else TEACHER

@@ -11,7 +11,7 @@ from ettle.policy import Policy
 from ettle.pupils.queries.figures import smallest_figure
 from ettle.rules.access import Viewer, may_for_year
 from ettle.rules.concerns.states import WAITING
-from ettle.rules.owners import year_reach
+from ettle.rules.owners import leads_school, year_reach
 from ettle.school.models import TeachingClass
 from ettle.school.queries import policy_on
 from ettle.school.refusals import refusal
@@ -63,7 +63,7 @@ def cycles_page(viewer: Viewer) -> CyclesPage:
         .order_by("-opens", "-pk")
     )
     least = smallest_figure(viewer)
-    every = any(post.scope == "school" and "see_year_list" in post.may for post in viewer.posts)
+    every = leads_school(viewer)
     rows = tuple(
         CycleRow(
             cycle.name,

@@ -53,8 +53,10 @@ def steps_of(policy: Policy) -> tuple[PathStep, ...]:
         return policy.path
     rungs = dict.fromkeys(step.owner for step in policy.ladder.steps)
     between = [PathStep(id=role, label=role_label(policy, role), roles=(role,)) for role in rungs]
-    teachers = PathStep(id="class_teachers", label=_("Class teachers"), roles=("class_teacher",))
-    leaders = PathStep(id="senior_leaders", label=_("Senior leaders"), roles=("senior_leader",))
+    rate = tuple(role.id for role in policy.roles if role.scope == "class" and "rate" in role.may)
+    lead = tuple(role.id for role in policy.roles if role.scope == "school" and "see_year_list" in role.may)
+    teachers = PathStep(id="class_teachers", label=_("Class teachers"), roles=rate)
+    leaders = PathStep(id="senior_leaders", label=_("Senior leaders"), roles=lead)
     return (teachers, *between, leaders)
 
 

@@ -15,6 +15,7 @@ from ettle.pupils.models import CategoryMembership, Pupil
 from ettle.rules.access import Viewer
 from ettle.rules.concerns.overdue import late_before
 from ettle.rules.concerns.states import WAITING
+from ettle.rules.owners import leads_school
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
 from ettle.school.words import protection_notice
@@ -38,7 +39,6 @@ from ettle.ui.words import long_date
 
 SHOWN = 6
 CLASSES_SHOWN = 8
-LEADS_SCHOOL = frozenset({"senior_leader", "support_for_learning_leader"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
     found, parts = _concerns(viewer, policy, latest)
     rates = any("rate" in post.may for post in viewer.posts)
     due = tuple(row for row in classes_due(viewer, now) if row.mine) if rates else ()
-    glimpses = glances(viewer, latest) if viewer.roles & (LEADS_SCHOOL | {"administrator"}) else ()
+    glimpses = glances(viewer, latest) if "manage_cycles" in viewer.rights or leads_school(viewer) else ()
     ready, ready_cycle = ready_for(viewer, policy)
     office = office_leaf(viewer, policy) if "import" in viewer.rights else None
     led = tuple(row for row in found.rows if row.concern_id in parts.year)
@@ -148,8 +148,8 @@ def _concerns(viewer: Viewer, policy: Policy, latest: dict[str, Cycle]) -> tuple
     last = (
         Q(year__in=years) | Q(pupil__house_id__in=houses) | Q(pupil__tutor_group_id__in=groups) | Q(pk__in=of_faculty)
     )
-    leads_school = bool(viewer.roles & LEADS_SCHOOL)
-    if leads_school:
+    whole = leads_school(viewer)
+    if whole:
         stuck = Q(state__in=WAITING) | Q(due_on__lt=late_before(policy.calendar, viewer.on))
         last |= stuck & Q(faculties__gte=2)
     mine = Q(owner_id=viewer.staff_id) & ~Q(state=Concern.State.CLOSED)
@@ -163,7 +163,7 @@ def _concerns(viewer: Viewer, policy: Policy, latest: dict[str, Cycle]) -> tuple
         faculty=of_faculty & now,
         house=frozenset(pk for pk in now if place[pk].house_id in houses),
         group=frozenset(pk for pk in now if place[pk].tutor_group_id in groups),
-        school=frozenset(now) if leads_school else frozenset(),
+        school=frozenset(now) if whole else frozenset(),
     )
     return found, parts
 
@@ -229,7 +229,7 @@ def _title(viewer: Viewer, latest: dict[str, Cycle]) -> str:
     years = sorted(str(year) for year in _led(viewer, "year"))
     if years and years[0] in latest:
         return _("%(year)s after %(cycle)s") % {"year": years[0], "cycle": latest[years[0]].name}
-    if viewer.roles & LEADS_SCHOOL and latest:
+    if leads_school(viewer) and latest:
         return _("The school after %(cycle)s") % {"cycle": max(latest.values(), key=lambda cycle: cycle.opens).name}
     if "import" in viewer.rights:
         return _("The school's data")

@@ -60,11 +60,6 @@ def _reach(viewer: Viewer) -> Q | None:
     return reach
 
 
-def may_open_waiting(viewer: Viewer) -> bool:
-    """Whether the viewer leads anything whose lists they may open."""
-    return "see_year_list" in viewer.rights
-
-
 def _lead(late: int, untouched: int) -> str:
     if not late and not untouched:
         return _("Nothing waits: each concern has somebody acting, and nothing is overdue.")

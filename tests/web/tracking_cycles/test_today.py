@@ -7,10 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ettle.people.models import Post
+from ettle.policy import policy_text
+from ettle.school.actions import adopt_policy
 from ettle.school.models import House, TutorGroup
 from ettle.tracking.actions.steps import add_next_step
 from ettle.tracking.models import Concern
-from tests.web.tracking_cycles.small import Small, at
+from tests.web.tracking_cycles.small import TODAY, Small, at
 
 
 def fill(small: Small) -> None:
@@ -129,6 +132,16 @@ def test_a_senior_leader_sees_the_cycle_at_a_glance_and_what_is_stuck(small: Sma
     assert "3 pupils have a concern. For 3, nobody has acted yet." in text
     assert "3 concerns; 0 have a next step or an end." in text
     assert "What is stuck" in text
+
+
+def test_a_leader_by_any_name_sees_what_is_stuck(small: Small) -> None:
+    """The school calls its leaders otherwise: what they see follows from the post's reach and rights."""
+    fill(small)
+    Post.objects.filter(role="senior_leader").update(role="depute")
+    text = policy_text("scottish-secondary").replace('"senior_leader"', '"depute"')
+    adopt_policy(school=small.school, text=text, effective_from=TODAY, by=None, now=at())
+    assert "What is stuck" in screen(small, "head")
+    assert "What is stuck" not in screen(small, "office")
 
 
 def test_the_office_sees_imports_gaps_and_the_next_days(small: Small) -> None:
