@@ -8,7 +8,6 @@ from decimal import Decimal
 from ettle.policy import Policy
 from ettle.policy.schema import AreaRule, AttendanceRule, Calendar, Category, StageRule
 from ettle.rules.attendance import AbsenceLine, Counts, by_counts, by_percentage
-from ettle.rules.decision import Decision, no, yes
 
 # How many of each unit a country is cut into. A quintile is two deciles; a vigintile cannot be had from a decile.
 PARTS = {"decile": 10, "quintile": 5, "vigintile": 20}
@@ -52,20 +51,6 @@ def derive(policy: Policy, known: Known) -> tuple[Derived, ...]:
         for category in policy.categories
         if category.active and category.derived is not None
     )
-
-
-def may_set_category(policy: Policy, roles: Iterable[str], category_id: str) -> Decision:
-    """May someone with these roles put a pupil in a category, or take one out, by hand?
-
-    Only the roles the policy names may; what follows from data alone is set by nobody. Raises KeyError for a category
-    the policy does not have.
-    """
-    category = policy.category(category_id)
-    if not category.active:
-        return no("category_off")
-    if category.derived is not None and not category.set_by:
-        return no("set_by_program")
-    return yes("role_may") if set(roles) & set(category.set_by) else no("role_may_not")
 
 
 def asked_again_after(calendar: Calendar, renew: str, today: date) -> date | None:

@@ -1,5 +1,7 @@
 """Categories that follow from what is known, and who may set the others."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,8 +9,10 @@ import pytest
 
 from ettle.policy import Policy, load_policy
 from ettle.policy.schema import AreaRule
+from ettle.rules.access import PostFacts, PupilFacts, Viewer, may_set_category
 from ettle.rules.attendance import Counts
-from ettle.rules.categories import Derived, Known, area_fault, derive, may_set_category, share_of_population
+from ettle.rules.categories import Derived, Known, area_fault, derive, share_of_population
+from ettle.rules.decision import Decision
 
 ON = date(2026, 3, 2)
 
@@ -86,27 +90,57 @@ def test_a_stage_the_policy_does_not_have_is_said(secondary: Policy) -> None:
     assert answer(secondary, "PW3", Known(ON)).holds is None
 
 
+ISLA = PupilFacts(pupil_id=1, school_id=1, year="S3", house_id=1, tutor_group_id=1, class_ids=frozenset({1}))
+
+
+def may_set(policy: Policy, roles: Iterable[str], code: str, pupil: PupilFacts = ISLA) -> Decision:
+    """Whether somebody with posts of these roles, each reaching Isla, may put a pupil in a group by hand."""
+    category = policy.category(code)
+    held = tuple(
+        PostFacts(
+            role=role,
+            scope=policy.role(role).scope,
+            reads=frozenset(policy.role(role).reads),
+            may=frozenset(policy.role(role).may),
+            year="S3",
+            house_id=1,
+            tutor_group_id=1,
+            class_ids=frozenset({1}),
+        )
+        for role in roles
+    )
+    viewer = Viewer(user_id=1, staff_id=1, school_id=1, name="Morag Innes", on=ON, posts=held)
+    worked_out = category.derived is not None and not category.set_by
+    return may_set_category(viewer, pupil, category.set_by, derived=worked_out, active=category.active)
+
+
 @pytest.mark.requirement("S2-34", "S2-36")
 def test_only_the_support_for_learning_leader_chooses_asn_pupils(secondary: Policy) -> None:
-    assert may_set_category(secondary, ["support_for_learning_leader"], "ASN")
+    assert may_set(secondary, ["support_for_learning_leader"], "ASN")
     for role in secondary.roles:
         if role.id != "support_for_learning_leader":
-            decision = may_set_category(secondary, [role.id], "ASN")
+            decision = may_set(secondary, [role.id], "ASN")
             assert (decision.allowed, decision.reason) == (False, "role_may_not")
 
 
 @pytest.mark.requirement("S2-29", "S2-30", "S2-33")
 def test_pupil_support_may_set_the_categories_that_are_set_by_hand(secondary: Policy) -> None:
+    elsewhere = replace(ISLA, house_id=2)
     for category in ("CE", "5@3", "SEBN", "PW3"):
-        assert may_set_category(secondary, ["class_teacher", "pupil_support_leader"], category)
-        assert not may_set_category(secondary, ["class_teacher"], category)
-        assert not may_set_category(secondary, [], category)
+        assert may_set(secondary, ["class_teacher", "pupil_support_leader"], category)
+        assert not may_set(secondary, ["class_teacher", "pupil_support_leader"], category, elsewhere)
+        assert not may_set(secondary, ["class_teacher"], category)
+        assert not may_set(secondary, [], category)
 
 
 def test_what_follows_from_figures_is_set_by_nobody_and_what_is_off_is_off(secondary: Policy) -> None:
     everyone = [role.id for role in secondary.roles]
-    assert may_set_category(secondary, everyone, "SIMD").reason == "set_by_program"
+    assert may_set(secondary, everyone, "SIMD").reason == "set_by_program"
     off = next(category.id for category in secondary.categories if not category.active)
-    assert may_set_category(secondary, everyone, off).reason == "category_off"
-    with pytest.raises(KeyError):
-        may_set_category(secondary, everyone, "XYZ")
+    assert may_set(secondary, everyone, off).reason == "category_off"
+
+
+def test_nobody_is_put_in_a_group_of_another_school_or_after_they_left(secondary: Policy) -> None:
+    support = ["support_for_learning_leader"]
+    assert may_set(secondary, support, "ASN", replace(ISLA, school_id=2)).reason == "other_school"
+    assert may_set(secondary, support, "ASN", replace(ISLA, on_roll=False)).reason == "left_school"
