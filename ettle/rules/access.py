@@ -116,6 +116,10 @@ class Viewer:
         """The posts that read at `level` (L0 to L3)."""
         return tuple(post for post in self.posts if level in post.reads)
 
+    def reads_everybody(self, level: str) -> bool:
+        """Whether a post over the whole school reads at `level`."""
+        return any(post.scope == "school" for post in self.posts_reading(level))
+
     def holding(self, roles: Iterable[str]) -> "Viewer":
         """The same person with nothing but their posts of these roles."""
         wanted = frozenset(roles)

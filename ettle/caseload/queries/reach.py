@@ -55,4 +55,4 @@ def pupil_kept(viewer: Viewer, key: UUID) -> tuple[Pupil, PupilFacts, Decision]:
 
 def keeps_all(viewer: Viewer, caseload: Caseload) -> bool:
     """Whether a post of theirs keeps it for the whole school."""
-    return any(post.scope == "school" for post in keeping(viewer, caseload).posts_reading(LEVEL))
+    return keeping(viewer, caseload).reads_everybody(LEVEL)

@@ -155,7 +155,7 @@ def place_for(viewer: Viewer, cycle_id: int, year: str = "", *, figures: bool = 
     if not reach or (year and year not in reach):
         raise Http404
     years = (year,) if year else reach
-    sees_all = any(post.scope == "school" for post in viewer.posts_reading("L1"))
+    sees_all = viewer.reads_everybody("L1")
     seen = {} if sees_all else _seen(viewer, cycle.pk)
     partly = [one for one in reach if not sees_all and seen.get(one, 0) < roll[cycle.pk, one]]
     # All years less one of them is another: with pupils in two whom the reader does not see, they stand together.

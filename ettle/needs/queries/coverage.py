@@ -89,7 +89,7 @@ def _kinds(viewer: Viewer, needs: Needs) -> dict[str, NeedType]:
 
 
 def _sees_all(viewer: Viewer, needs: Needs) -> bool:
-    return any(post.scope == "school" for post in viewer.holding(needs.read_by).posts_reading("L1"))
+    return viewer.holding(needs.read_by).reads_everybody("L1")
 
 
 Counts = Mapping[tuple[str, bool], int]

@@ -74,7 +74,7 @@ def message_for(viewer: Viewer, message_id: int) -> OutboxMessage:
 def message_page(viewer: Viewer, message_id: int, *, now: datetime) -> MessagePage:
     """One message with its text. A text that names pupils is kept from posts that do not read about them."""
     message = message_for(viewer, message_id)
-    withheld = message.names_pupils and not any(post.scope == "school" for post in viewer.posts_reading("L1"))
+    withheld = message.names_pupils and not viewer.reads_everybody("L1")
     facts = [
         Fact(_("To"), f"{message.to.name}, {message.address}"),
         Fact(_("Written"), _("%(when)s by %(who)s") % {"when": moment(message.made_at), "who": _by(message)}),

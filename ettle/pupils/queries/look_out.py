@@ -19,7 +19,7 @@ from ettle.school.queries import policy_for
 
 def may_see_whole(viewer: Viewer) -> bool:
     """The list of the whole school is for posts over the school that read at the level of support groups."""
-    return any(post.scope == "school" for post in viewer.posts_reading("L1"))
+    return viewer.reads_everybody("L1")
 
 
 def look_out_page(viewer: Viewer, *, whole_school: bool = False) -> tuple[LookOutPage, tuple[int, ...]]:

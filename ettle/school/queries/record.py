@@ -24,7 +24,7 @@ def audit_page(viewer: Viewer, *, kind: str = "", pupil: str = "", page: int = 1
     if not allowed:
         raise PermissionDenied(refusal(viewer, allowed))
     pupil_id = _pupil_number(viewer, pupil) if pupil else None
-    of_pupils = any(post.scope == "school" for post in viewer.posts_reading("L2"))
+    of_pupils = viewer.reads_everybody("L2")
     rows, more = events_of(viewer.school_id, kind=kind, pupil_id=pupil_id, page=page, of_pupils=of_pupils)
 
     def address(**changed: object) -> str:

@@ -38,14 +38,9 @@ class Listing:
     seen: int
 
 
-def sees_everybody(viewer: Viewer) -> bool:
-    """Whether the viewer reads about every pupil of the school (L1)."""
-    return any(post.scope == "school" for post in viewer.posts_reading("L1"))
-
-
 def listing(viewer: Viewer, found: Outcome, tried: Policy, used: Policy, year: str, *, many: bool) -> Listing:
     """The lists of a page, of one year or of all. Two queries."""
-    known, staff, sees_all = known_to(viewer), _staff(viewer), sees_everybody(viewer)
+    known, staff, sees_all = known_to(viewer), _staff(viewer), viewer.reads_everybody("L1")
     order = [one.id for one in used.years] + [one.id for one in tried.years]
     counted = found.pupils.group_by("year").agg(
         before=pl.col("faculties_before").is_not_null().sum(), after=pl.col("faculties_after").is_not_null().sum()

@@ -21,7 +21,7 @@ from ettle.trying.pages import Beside, CycleChoice, CycleLine, DraftPage, Figure
 from ettle.trying.queries.drafts import head_of, policy_in, said
 from ettle.trying.queries.figures import Shown, besides, work
 from ettle.trying.queries.groups import group_words
-from ettle.trying.queries.listing import Listing, listing, sees_everybody
+from ettle.trying.queries.listing import Listing, listing
 from ettle.trying.queries.outcome import Outcome, outcome
 from ettle.trying.queries.past import closed_cycles, past_of
 from ettle.ui.words import number, sentence
@@ -64,7 +64,7 @@ def looked(viewer: Viewer, draft: Draft, asked: Asked) -> Looked:
     every = closed_cycles(viewer)
     wanted = set(asked.cycles)
     chosen = [cycle for cycle in every if EVERY in wanted or str(cycle.pk) in wanted] or every[:1]
-    if not sees_everybody(viewer):
+    if not viewer.reads_everybody("L1"):
         chosen = chosen[:1]  # several together, less each of them, would tell the small figure of another (D-10)
     used, tried = policy_for(viewer), policy_in(draft)
     ran = asked.against == RAN
@@ -78,7 +78,7 @@ def looked(viewer: Viewer, draft: Draft, asked: Asked) -> Looked:
 def draft_page(viewer: Viewer, draft: Draft, asked: Asked, *, purpose_fault: str = "") -> DraftPage:
     """The whole page. Fourteen queries at most, however large the school."""
     look = looked(viewer, draft, asked)
-    asked = asked if sees_everybody(viewer) else replace(asked, year="")
+    asked = asked if viewer.reads_everybody("L1") else replace(asked, year="")
     lists = listing(viewer, look.found, look.tried, look.used, asked.year, many=len(look.chosen) > 1)
     shown = Shown(lists.sees_all, look.used.sharing.smallest_figure + lists.seen)
     # For who does not see every pupil: one table beside the four figures, and none where one of those is kept back,
