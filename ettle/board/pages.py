@@ -177,11 +177,6 @@ class BoardPage:
     totals: str
     printed: str
 
-    @property
-    def marks_here(self) -> bool:
-        """Whether the viewer may set anything on this page."""
-        return self.entry is not None
-
 
 @dataclass(frozen=True, slots=True)
 class NoBoardPage:

@@ -15,7 +15,7 @@ from ettle.demo.pupils import make_pupils, move_up
 from ettle.demo.staffing import Staffing, give_teachers, make_posts, make_staff
 from ettle.demo.support import add_attendance, add_categories
 from ettle.demo.timetable import groups_for
-from ettle.people.models import Post, StaffMember
+from ettle.people.models import Post
 from ettle.people.queries import viewer_for
 from ettle.policy import policy_text
 from ettle.pupils.actions import refresh_derived
@@ -205,8 +205,3 @@ def make_classes(built: Building, session: str, starts: date, ends: date | None)
     )
     give_teachers(built.staffing, classes, starts, ends)
     return classes
-
-
-def staff_called(code: str) -> StaffMember:
-    """A member of the cast, by code."""
-    return StaffMember.objects.get(school__slug="strathmarnoch", code=code)

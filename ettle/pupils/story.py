@@ -61,7 +61,6 @@ class ConcernFact:
     state: str
     override_reason: str
     policy_version: str
-    policy_from: date | None
     reasons: tuple[ReasonFact, ...] = ()
     steps: tuple[StepFact, ...] = ()
 

@@ -1,16 +1,11 @@
 """Who reads what is known of a pupil's needs, and who writes it: three rings, the summary the widest."""
 
 from ettle.policy.schema import Needs, NeedType
-from ettle.rules.access import PupilFacts, Viewer, may_see_pupil, relationship
+from ettle.rules.access import PupilFacts, Viewer, relationship
 from ettle.rules.decision import Decision, no, yes
 
 SUMMARY = "L1"
 """Whoever teaches or supports a pupil reads the summary."""
-
-
-def may_read_summary(viewer: Viewer, pupil: PupilFacts) -> Decision:
-    """May the viewer read what works for this pupil (S1-19)? The set form is `Pupil.objects.visible_to` at L1."""
-    return may_see_pupil(viewer, pupil, SUMMARY)
 
 
 def may_write_summary(viewer: Viewer, pupil: PupilFacts, needs: Needs) -> Decision:

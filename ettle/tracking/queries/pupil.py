@@ -57,7 +57,6 @@ def _concern_rows(pupil_id: int) -> QuerySet[Any, Any]:
             "state",
             "override_reason",
             "cycle__policy__version",
-            "cycle__policy__effective_from",
         )
     )
 
@@ -98,11 +97,10 @@ def concerns_of(pupil_id: int) -> tuple[ConcernFact, ...]:
             state,
             why,
             version or "",
-            since,
             tuple(reasons.get(pk, ())),
             tuple(steps.get(pk, ())),
         )
-        for pk, cycle_id, cycle, raised_at, faculties, owner, role, state, why, version, since in rows
+        for pk, cycle_id, cycle, raised_at, faculties, owner, role, state, why, version in rows
     )
 
 
