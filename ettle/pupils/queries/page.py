@@ -113,7 +113,7 @@ def pupil_page(viewer: Viewer, key: UUID, measure: str = "") -> PupilPage:
         leaves=leaves,
         raise_href=reverse("tracking:raise_concern", args=[key]) if may_raise(viewer, facts) else "",
         groups=groups,
-        attendance=_attendance(pupil, groups) if staff else None,
+        attendance=_attendance(pupil, groups, policy) if staff else None,
         classes=classes,
         near=_near(people),
         others=_others(people),
@@ -254,7 +254,8 @@ def _group(viewer: Viewer, facts: PupilFacts, known: dict[str, Category], row: C
     )
 
 
-def _attendance(pupil: _Pupil, groups: tuple[GroupShown, ...]) -> AttendanceShown | None:
+def _attendance(pupil: _Pupil, groups: tuple[GroupShown, ...], policy: Policy) -> AttendanceShown | None:
+    counted = {one.id for one in policy.categories if one.derived and one.derived.attendance}
     for possible, present, percent, to_date in _attendance_rows(pupil.pk):
         if possible and present is not None:
             words = shown(Counts(possible, present))
@@ -262,7 +263,7 @@ def _attendance(pupil: _Pupil, groups: tuple[GroupShown, ...]) -> AttendanceShow
             words = f"{percent:f}"
         else:
             return None
-        return AttendanceShown(words, present, possible, to_date, any(group.code == "ATT" for group in groups))
+        return AttendanceShown(words, present, possible, to_date, any(group.code in counted for group in groups))
     return None
 
 

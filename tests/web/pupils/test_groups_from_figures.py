@@ -181,3 +181,18 @@ def test_a_year_list_can_be_narrowed_to_pupils_in_a_support_group(small: Small) 
     assert "Bo Invented" in everyone
     assert "Ada Invented" in narrowed
     assert "Bo Invented" not in narrowed
+
+
+def test_the_group_of_attendance_is_known_by_its_rule_whatever_its_code(small: Small) -> None:
+    """On the pupil's page, beside the figure: which decides, for a school that calls the group otherwise."""
+    text = AdoptedPolicy.objects.get().text.replace('id = "ATT"', 'id = "AWAY"')
+    AdoptedPolicy.objects.update(text=text, fingerprint="away")
+    told = "Counts, not the rounded figure, decide the attendance group."
+    counted(small, "Zoe", 88)
+    zoe = small.pupils["Zoe"]
+    page = f"/pupils/{zoe.key}/"
+    assert told not in small.client("head_s3").get(page).content.decode()
+    CategoryMembership.objects.create(
+        pupil=zoe, category="AWAY", starts=date(2026, 9, 1), source="derived", set_at="2026-09-01T08:00Z"
+    )
+    assert told in small.client("head_s3").get(page).content.decode()
