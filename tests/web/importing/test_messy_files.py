@@ -115,7 +115,7 @@ def test_the_second_report_has_seven_active_one_left_one_absent_and_one_who_join
     assert Pupil.objects.count() == EXPECTED["12b_report2_leavers_joiner.csv"]["history_kept_for"]
 
 
-@pytest.mark.requirement("S2-60")
+@pytest.mark.requirement("S2-60", "G-16")
 def test_renamed_headings_are_shown_asked_about_once_and_remembered(here: Academy) -> None:
     content = (MESSY / "17_headers_renamed_reordered.csv").read_bytes()
     run = here.read("pupils", content)
