@@ -47,14 +47,17 @@ def reds(viewer: Viewer, cycle: Cycle) -> tuple[BoardMark, ...]:
 
 
 def marks_beside(policy: Policy, cycle_id: int, year: str) -> marked.Marks:
-    """What `tracking.marked` hands to lists of concerns: the marks of faculties that count there (G-09)."""
+    """What `tracking.marked` hands to lists: the marks of faculties that count there, worst first (G-09)."""
     rules = marking(policy)
     if rules is None:
         return {}
     lamps = {lamp.value: lamp for lamp in lamps_of(rules)}
+    order = {value: place for place, value in enumerate(lamps)}
     told: dict[tuple[str, str], marked.FacultyMark] = {}
     found: dict[tuple[int, int], marked.FacultyMark] = {}
-    for pupil_id, faculty_id, faculty, value in _rows_beside(cycle_id, year):
+    for pupil_id, faculty_id, faculty, value in sorted(
+        _rows_beside(cycle_id, year), key=lambda row: order.get(row[3], len(order))
+    ):
         # A mark that was taken back has no lamp.
         if (lamp := lamps.get(value)) is None:
             continue

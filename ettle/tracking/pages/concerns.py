@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from ettle.tracking.marked import FacultyMark
+from ettle.tracking.marked import MarkSaid
 from ettle.ui.flags import FlagWord
 
 
@@ -50,8 +50,8 @@ class ConcernRow:
     late_words: str = ""
     offer: tuple[str, str] | None = None
     """For the owner while nobody has acted: an act the school offers first, written with one press."""
-    marks: tuple[FacultyMark, ...] = ()
-    """What the faculties that count say on their board; it stands beside the count and does not change it (G-09)."""
+    marks: tuple[MarkSaid, ...] = ()
+    """What the faculties that count say on their board; it stands beside the reasons and changes nothing (G-09)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ettle.pupils.queries.categories import Memberships
 from ettle.rules.access import PupilFacts, Viewer, may_see_pupil
 from ettle.rules.owners import ConcernFacts, may_see_concern
 from ettle.school.asked import asked
-from ettle.tracking.marked import FacultyMark, marks_of
+from ettle.tracking.marked import FacultyMark, marks_of, said
 from ettle.tracking.models import Concern, ConcernReason, NextStep
 from ettle.tracking.queries.concern_rows import FIELDS, ORDER, REASON, STEP, Listed, Read, Row, belongs, in_words
 from ettle.tracking.queries.visible import Belongs, facts_for
@@ -69,7 +69,7 @@ def _with_marks(
     for (pupil_id, _faculty), mark in (marks_of(policy, *where) if level else {}).items():
         of_pupil[pupil_id].append(mark)
     read = {
-        pk: tuple(marks) for pk, marks in of_pupil.items() if pk in facts and may_see_pupil(viewer, facts[pk], level)
+        pk: said(marks) for pk, marks in of_pupil.items() if pk in facts and may_see_pupil(viewer, facts[pk], level)
     }
     rows = (
         replace(row, marks=read[pupil_id]) if (pupil_id := now.pupil_of[row.concern_id]) in read else row
