@@ -33,7 +33,7 @@ def test_a_head_closes_the_cycle_and_each_owner_finds_theirs(
     head = page_as("senior_leader", f"/tracking/cycles/{number}/")
     expect(head.get_by_role("heading", name="By teacher")).to_be_visible()
     head.get_by_role("link", name="Close this cycle").click()
-    expect(head.get_by_text("Nothing is sent to anyone")).to_be_visible()
+    expect(head.get_by_text("No pupil and no carer is told anything")).to_be_visible()
     head.get_by_role("button", name=f"Close {name}").click()
     expect(head.get_by_text("is closed. Every concern has been given to its owner")).to_be_visible()
     for person in ("curriculum_leader", "pupil_support_leader", "year_head"):

@@ -87,7 +87,7 @@ def rules_day(cycle: Cycle, on: date) -> date:
 
 @transaction.atomic
 def close_cycle(*, by: Viewer, cycle: Cycle, now: datetime) -> Cycle:
-    """Close a cycle and raise its concerns. Blanks are allowed and counted. Nothing is sent to anyone (D-04).
+    """Close a cycle and raise its concerns. Blanks are allowed and counted. No pupil or carer is told (D-04).
 
     A pupil's year is the one held now, so an old cycle is closed before its pupils move up. Raises PermissionDenied
     without the right over every year of the cycle, and CannotClose naming everything that is in the way.

@@ -59,7 +59,8 @@ def close(request: HttpRequest, cycle_id: int) -> HttpResponse:
         return render(request, read.close_cycle_page(viewer, cycle_id), status=409)
     messages.info(
         request,
-        _("%(cycle)s is closed. Every concern has been given to its owner; nothing was sent.") % {"cycle": cycle.name},
+        _("%(cycle)s is closed. Every concern has been given to its owner, who is told in Ettle.")
+        % {"cycle": cycle.name},
     )
     return redirect("tracking:cycle", cycle.pk)
 

@@ -107,11 +107,12 @@ def test_readiness_names_pupils_without_ratings_and_posts_nobody_holds(small: Sm
         assert words in text
 
 
-def test_the_page_before_closing_counts_the_blanks_and_says_nothing_is_sent(small: Small) -> None:
+def test_the_page_before_closing_counts_the_blanks_and_says_who_is_told(small: Small) -> None:
     small.rate("Ada", "S3", "french", effort="2")
     text = small.client("head").get(f"/tracking/cycles/{small.cycle(1).pk}/close/").content.decode()
     assert "2 of 3 ratings are blank" in text
-    assert "Nothing is sent to anyone" in text
+    assert "No pupil and no carer is told anything" in text
+    assert "Staff are told in Ettle what has become theirs" in text, "closing writes notices, so it may not deny it"
 
 
 READY = "Is the data ready?"
