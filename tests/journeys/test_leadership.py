@@ -12,7 +12,7 @@ from tests.journeys.conftest import PageAs
 Rows = Callable[..., list[tuple[Any, ...]]]
 
 
-@pytest.mark.requirement("S3-172", "S2-02", "S3-002", "S3-012", "D-09")
+@pytest.mark.requirement("S3-172", "S2-02", "S3-012", "D-09")
 def test_a_leader_reads_opens_pupils_and_prints(
     page_as: PageAs, axe: Callable[[Page], None], fits: Callable[[Page], None], shot: Callable[..., None]
 ) -> None:

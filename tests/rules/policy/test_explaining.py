@@ -133,11 +133,13 @@ def every_key(model: Any = Policy, place: Place = ()) -> Iterator[Place]:
             yield from every_key(inner, here)
 
 
+@pytest.mark.requirement("G-06", "G-10")
 def test_a_deputy_head_reads_who_acts_and_which_way_is_better() -> None:
     english = " ".join(explain(load_policy("scottish-secondary")).split())
     assert "a lower number is better" in english
     assert "3 (Needs improving) or worse (that is 3 or 4)" in english
     assert "7 (D) or worse (that is 7, 8, 9 or No award)" in english
+    assert "Who acts" in english
     assert "1 faculty: Curriculum leader acts." in english
     assert "2 faculties: Pupil support leader acts." in english
     assert "3 faculties or more: Year head acts." in english

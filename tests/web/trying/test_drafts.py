@@ -85,7 +85,7 @@ def test_a_faulty_file_names_every_fault_and_its_text_stays_on_the_page(small: S
     assert "is not text in UTF-8" in words(bad.content)
 
 
-@pytest.mark.requirement("S2-59", "G-06", "G-10")
+@pytest.mark.requirement("S2-59")
 def test_the_form_changes_the_file_and_shows_what_it_would_do(small: Small, draft: Change) -> None:
     made, client = draft(), small.client("head")
     sent = form_of(client, made, **{"triggers.0.when.at_or_worse": "2"})

@@ -58,7 +58,7 @@ def test_a_higher_threshold_drops_and_moves(small: Small, draft: Change) -> None
     assert "Cl_Sci, curriculum leader" in said
 
 
-@pytest.mark.requirement("G-09", "G-10")
+@pytest.mark.requirement("G-09")
 def test_another_ladder_gives_the_pupil_to_the_year_head(small: Small, draft: Change) -> None:
     said = page(small, draft(made="ladder"))
     assert "Psl_Rannoch, pupil support leader Head_S3, year head" in said
