@@ -72,7 +72,7 @@ def _closed(cycle: Cycle, years: tuple[YearResult, ...]) -> CycleGlance:
 
 
 def ready_for(viewer: Viewer, policy: Policy) -> tuple[tuple[YearReady, ...], str]:
-    """Readiness of the year a progress leader makes ready, for the cycle that is open (S4-25). Eleven queries."""
+    """Readiness of the year a progress leader makes ready, for the cycle that is open (S4-25). Nine queries."""
     years = tuple(post.year for post in viewer.posts if post.role == "progress_leader" and post.year)
     if not years:
         return (), ""

@@ -99,21 +99,21 @@ def what_stops(cycle: Cycle, on: date) -> tuple[str, ...]:
 def readiness(
     cycle: Cycle, policy: Policy, on: date, years: tuple[str, ...], progress: tuple[ClassProgress, ...]
 ) -> tuple[YearReadiness, ...]:
-    """Each of `years`, ready or not, from the `progress` of all its classes. Five queries, whatever the number."""
-    members = set(
-        ClassMembership.objects.filter(in_force(on), teaching_class__session=cycle.session, pupil__year__in=years)
-        .order_by()
-        .values_list("pupil_id", flat=True)
-        .distinct()
+    """Each of `years`, ready or not, from the `progress` of all its classes. Three queries, whatever the number."""
+    member = ClassMembership.objects.filter(
+        in_force(on), pupil_id=OuterRef("pk"), teaching_class__session=cycle.session
     )
-    rated = set(
-        Rating.objects.filter(cycle=cycle).exclude(value="").order_by().values_list("pupil_id", flat=True).distinct()
-    )
+    rated = Rating.objects.filter(pupil_id=OuterRef("pk"), cycle=cycle).exclude(value="")
     pupils = Pupil.objects.on_roll().filter(school_id=cycle.school_id, year__in=years).select_related("house")
     holders = holders_on(cycle.school_id, on)
     by_year: dict[str, list[Pupil]] = {year: [] for year in years}
-    for pupil in pupils:
+    unrated, without_class = set[int](), set[int]()
+    for pupil in pupils.annotate(is_rated=Exists(rated), in_class=Exists(member)):
         by_year[pupil.year].append(pupil)
+        if not pupil.is_rated:
+            unrated.add(pupil.pk)
+        if not pupil.in_class:
+            without_class.add(pupil.pk)
     faculties = _faculties_taught(cycle, on, years)
     to_come = _to_come(progress)
     return tuple(
@@ -122,8 +122,8 @@ def readiness(
             pupils=len(found),
             unfinished=len(to_come.get(year, ())),
             to_come=sum(to_come.get(year, ())),
-            unrated=tuple(pupil.name for pupil in found if pupil.pk not in rated),
-            without_class=sum(pupil.pk not in members for pupil in found),
+            unrated=tuple(pupil.name for pupil in found if pupil.pk in unrated),
+            without_class=sum(pupil.pk in without_class for pupil in found),
             vacant=_vacant(policy, holders, year, found, faculties.get(year, {})),
         )
         for year, found in by_year.items()
