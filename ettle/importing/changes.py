@@ -37,7 +37,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "tutor_group_id": WORDS["group"],
     "house_id": WORDS["house"],
     "percent": WORDS["attendance"],
-    "value": WORDS["value"],
+    "value": gettext_noop("Rating"),
     "missing_from_import_since": gettext_noop("Not in the latest import since"),
 }
 MADE_OF = {

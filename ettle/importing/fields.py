@@ -74,7 +74,7 @@ _STAFF = {
     "ends": "ends, until, last day, end date",
 }
 _ATTENDANCE = {
-    "possible": "possible, openings, possible openings, sessions possible, possible sessions",
+    "possible": "possible, openings, possible openings, openings possible, sessions possible, possible sessions",
     "present": "present, attended, openings present, sessions present, attendances",
     "late": "late, lates, times late",
     "to_date": "to, to date, up to, as at, date",

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ettle.importing.planning.matching import by_number, match, pupil_at, settled, texts
+from ettle.importing.planning.matching import by_number, headed, match, pupil_at, settled, texts
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Change, Plan, refuse
 from ettle.importing.reading import CannotReadError, Table, Vocabulary
@@ -48,7 +48,7 @@ def plan_attendance(setting: Setting, table: Table, words: Vocabulary) -> Plan:
         else:
             after = {"pupil_id": pupil.pk, "session": setting.session, "to_date": to_date, **wanted}
             plan.changes.append(Change(ATTENDANCE, key, pupil.name, after))
-    return plan
+    return headed(plan, columns)
 
 
 def _read(setting: Setting, plan: Plan, row: int, cell: dict[str, str]) -> dict[str, Any] | None:
@@ -79,5 +79,9 @@ def _read(setting: Setting, plan: Plan, row: int, cell: dict[str, str]) -> dict[
     to_date = read_date(cell["to_date"]) if cell.get("to_date") else setting.today
     if isinstance(to_date, Refusal):
         refuse(plan, row, "to_date", cell["to_date"], to_date.why)
+        return None
+    if to_date > setting.today:
+        why = f"{cell['to_date']} is still to come. Openings are counted up to today or an earlier day."
+        refuse(plan, row, "to_date", cell["to_date"], why)
         return None
     return wanted | {"to_date": to_date}

@@ -5,7 +5,7 @@ from typing import Any
 
 from ettle.importing.planning.held import CLASS, MEMBER, SUBJECT, TEACHER, Held
 from ettle.importing.planning.leaving import ask_gone, ask_moving, ask_teachers
-from ettle.importing.planning.matching import match, pupil_at, settled, texts
+from ettle.importing.planning.matching import headed, match, pupil_at, settled, texts
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Change, Plan, Ref, refuse
 from ettle.importing.reading import CannotReadError, Table, Vocabulary
@@ -31,7 +31,7 @@ def plan_classes(setting: Setting, table: Table, words: Vocabulary) -> Plan:
     moved = ask_moving(setting, plan, held)
     ask_gone(setting, plan, held, moved)
     ask_teachers(setting, plan, held)
-    return plan
+    return headed(plan, columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,16 @@ def names_of(told: Told) -> tuple[str, str] | None:
     return given.strip(), family.strip()
 
 
+def lost_letters(told: Told) -> tuple[tuple[str, str], ...]:
+    """The names of a row in which a “?” stands where whatever wrote the file could not write the letter."""
+    given, family = names_of(told) or ("", "")
+    parts = (("Given name", given), ("Family name", family))
+    return tuple((part, name) for part, name in parts if "?" in name or "\N{REPLACEMENT CHARACTER}" in name)
+
+
+LOST = "A letter of this name was lost when the file was written. Save it as XLSX or as UTF-8, and send it again."
+
+
 def join(setting: Setting, plan: Plan, new: list[Told], numbers: Numbers, groups: Groups) -> None:
     """Ask about those who are new, and add those the answer is for."""
     sure: Ready = []
@@ -41,15 +51,17 @@ def join(setting: Setting, plan: Plan, new: list[Told], numbers: Numbers, groups
             gone += 1
         elif names is None or not names[1] or not told.year:
             refuse(plan, told.row, "", told.pupil, "A new pupil needs a family name and a year group.")
+        elif lost := lost_letters(told):
+            refuse(plan, told.row, *lost[0], LOST)
         elif numbers.all_free(plan, told):
             (doubted if numbers.doubt(told) else sure).append((told, names))
     if gone:
         plan.notes.append(f"{gone} who have left the school were never on this roll, so they are not added.")
     about = listed(f"{given} {family}, {told.year}" for told, (given, family) in sure)
-    text = f"{len(sure)} in this file are not on the roll. Add them as new pupils?"
+    text = f"In this file and not on the roll: {len(sure)}. Add them as new pupils?"
     wanted = _asked(setting, plan, sure, Question(JOINERS, text, YES_NO, "no", about))
     about = listed(f"{given} {family}, {told.year}. {numbers.doubt(told)}" for told, (given, family) in doubted)
-    text = f"{len(doubted)} who are not on the roll have a number that may be wrong. Have you checked them?"
+    text = f"Not on the roll, with a number that may be wrong: {len(doubted)}. Have you checked them?"
     wanted += _asked(setting, plan, doubted, Question(DOUBTED, text, CHECKED, "no", about))
     for told, (given, family) in wanted:
         after: dict[str, Any] = {"school_id": setting.school_id, "given": given, "family": family}

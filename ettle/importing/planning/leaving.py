@@ -56,7 +56,7 @@ def ask_gone(setting: Setting, plan: Plan, held: Held, spoken: set[int]) -> None
     if not gone:
         return
     about = listed(f"{row.pupil.name}, {row.teaching_class.name}" for row in gone)
-    text = f"{len(gone)} are in these classes now and not in this file. Have they left the class?"
+    text = f"In these classes now and not in this file: {len(gone)}. Have they left the class?"
     question = Question(GONE, text, ENDED, "keep", about)
     plan.questions.append(question)
     if setting.answers.to(question) == "end":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from ettle.importing.fields import WORDS
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Plan, Question, listed
 from ettle.importing.reading import Problem, Table, Vocabulary, understand
@@ -102,6 +103,19 @@ def texts(table: Table, words: Vocabulary) -> dict[str, tuple[str, list[str]]]:
         for column in understand(table.headings, words)
         if column.field
     }
+
+
+def headed(plan: Plan, columns: Mapping[str, tuple[str, list[str]]]) -> Plan:
+    """The same plan, each cell it tells of under the heading the file has for it, as the person sees it there."""
+
+    def named(told: Problem) -> Problem:
+        if told.column in columns:
+            return replace(told, column=columns[told.column][0])
+        return replace(told, column=str(WORDS.get(told.column, told.column)))
+
+    plan.refused[:] = map(named, plan.refused)
+    plan.warnings[:] = map(named, plan.warnings)
+    return plan
 
 
 def unknown(matched: Matched, place: int) -> Problem:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ettle.importing.planning.joiners import join, names_of
+from ettle.importing.planning.joiners import LOST, join, lost_letters, names_of
 from ettle.importing.planning.matching import COLUMN, match
 from ettle.importing.planning.numbers import Numbers
 from ettle.importing.planning.places import Groups
@@ -78,7 +78,7 @@ def _returned(plan: Plan, setting: Setting, pairs: list[tuple[Told, Pupil]]) -> 
     about = [pupil for told, pupil in pairs if pupil.left_on is not None and not told.has_left]
     if not about:
         return False
-    text = f"{len(about)} in this file had left the school. Have they come back?"
+    text = f"In this file, and left the school before: {len(about)}. Have they come back?"
     question = Question(RETURNED, text, BACK, "no", listed(f"{pupil.name}, {pupil.year}" for pupil in about))
     plan.questions.append(question)
     return setting.answers.to(question) == "yes"
@@ -91,11 +91,7 @@ def _compare(
         plan.unchanged += 1
         return
     wanted = facts_of(told) | groups.fields(told, told.year or pupil.year) | {"missing_from_import_since": None}
-    names = names_of(told)
-    if names and folded(names[0]) != folded(pupil.given):
-        wanted["given"] = names[0] or pupil.given
-    if names and folded(names[1]) != folded(pupil.family):
-        wanted["family"] = names[1] or pupil.family
+    wanted |= _names(plan, pupil, told)
     if not told.has_left:
         wanted["left_on"] = None
     elif told.leaving_date or pupil.left_on is None:
@@ -104,6 +100,19 @@ def _compare(
         wanted |= _number(setting, plan, pupil, told, kind=COLUMN[kind], number=number, numbers=numbers)
     now = {name: getattr(pupil, name) for name in wanted}
     plan.compare(PUPIL, told.pupil, pupil.name, pupil.pk, now, wanted)
+
+
+def _names(plan: Plan, pupil: Pupil, told: Told) -> dict[str, str]:
+    """The names that differ from those held; one that lost a letter on its way changes nothing."""
+    lost = lost_letters(told)
+    for part, name in lost:
+        refuse(plan, told.row, part, name, LOST)
+    given, family = names_of(told) or ("", "")
+    differ = {"given": (given, pupil.given), "family": (family, pupil.family)}
+    kept = {name for _part, name in lost}
+    return {
+        field: new for field, (new, held) in differ.items() if new and new not in kept and folded(new) != folded(held)
+    }
 
 
 def _number(
@@ -141,7 +150,7 @@ def _ask_absent(setting: Setting, plan: Plan, everyone: list[Pupil], spoken: set
         return
     question = Question(
         ABSENT,
-        f"{len(absent)} on the roll of {', '.join(sorted(years))} are not in this file. Have they left?",
+        f"On the roll of {', '.join(sorted(years))} and not in this file: {len(absent)}. Have they left?",
         STILL_HERE,
         # A file with fewer than it lacks is most likely a part; otherwise R16.3 holds until somebody answers.
         "wait" if len(absent) <= len(spoken) else "part",

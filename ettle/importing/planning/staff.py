@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from ettle.importing.planning.matching import texts
+from ettle.importing.planning.matching import headed, texts
 from ettle.importing.planning.setting import Setting
 from ettle.importing.plans import Change, Plan, Ref, refuse
-from ettle.importing.reading import CannotReadError, Table, Vocabulary
+from ettle.importing.reading import CannotReadError, Problem, Table, Vocabulary
 from ettle.importing.reading.cells import Refusal, read_date
 from ettle.people.models import Post, StaffMember
 from ettle.pupils.names import folded
@@ -29,7 +29,7 @@ def plan_staff(setting: Setting, table: Table, words: Vocabulary) -> Plan:
     rows = table.frame["row"].to_list()
     for place, row in enumerate(rows):
         reader.read(row, {name: cells[place] for name, (_, cells) in columns.items()})
-    return plan
+    return headed(plan, columns)
 
 
 class _Reader:
@@ -52,13 +52,17 @@ class _Reader:
             "tutor_group": {folded(g.name): g.pk for g in TutorGroup.objects.filter(school_id=school)},
             "year": {folded(y.id): y.id for y in setting.policy.years},
         }
+        self.addresses = {one.email.lower(): (one.code, one.name) for one in self.staff.values() if one.email}
         self.seen: set[str] = set()
         self.said: set[tuple[object, ...]] = set()
 
     def read(self, row: int, cell: dict[str, str]) -> None:
-        code, name = cell["code"], cell["name"]
-        if not code or not name:
-            refuse(self.plan, row, "", code or name, "A member of staff needs a code and a name.")
+        name = cell["name"]
+        if not cell["code"] or not name:
+            refuse(self.plan, row, "", cell["code"] or name, "A member of staff needs a code and a name.")
+            return
+        code = self._whose(row, cell)
+        if not code:
             return
         member = self.staff.get(code)
         if code not in self.seen:
@@ -66,6 +70,22 @@ class _Reader:
             self._member(row, code, {"name": name} | ({"email": cell["email"].lower()} if cell.get("email") else {}))
         if cell.get("role"):
             self._post(row, code, member, cell)
+
+    def _whose(self, row: int, cell: dict[str, str]) -> str:
+        """The code of the person a row is about, or nothing: an address belongs to one person, whatever the code."""
+        code, name, address = cell["code"], cell["name"], cell.get("email", "").lower()
+        held, whose = self.addresses.get(address, (code, name)) if address else (code, name)
+        if code in self.staff or code in self.seen or held == code:
+            if address:
+                self.addresses.setdefault(address, (code, name))
+            return code
+        if folded(whose) == folded(name):
+            why = f"{whose} has the code {held} here, and this address. The row was taken as theirs; the code stays."
+            self.plan.warnings.append(Problem(row, "code", code, why, "warning"))
+            return held
+        why = f"{address} is the address of {whose}, whose code is {held}. Write that code, or correct the address."
+        refuse(self.plan, row, "email", cell["email"], why)
+        return ""
 
     def _member(self, row: int, code: str, wanted: dict[str, Any]) -> None:
         member = self.staff.get(code)

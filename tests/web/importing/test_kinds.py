@@ -195,6 +195,41 @@ def test_a_post_the_policy_does_not_know_is_refused_and_its_person_is_taken(here
     assert "Grand Vizier is not a post of the policy" in RefusedCell.objects.get().problem
 
 
+def test_an_address_that_is_somebodys_makes_no_second_person(here: Academy) -> None:
+    whole(here)
+    recoded = "Staff code,Name,Email,Post,Year\nM.VASS,Morag Vass,MV@balnamoon.example,Year Head,S3\n"
+    plan = here.worked(here.read("staff", recoded)).plan
+    assert not plan.changes
+    assert "Morag Vass has the code MV here" in plan.warnings[0].problem
+    here.bring("staff", recoded.replace("Morag Vass", "Una Begg") + "UB,Una Begg,ub@balnamoon.example,,\n")
+    assert "is the address of Morag Vass, whose code is MV" in RefusedCell.objects.get().problem
+    assert StaffMember.objects.filter(email="mv@balnamoon.example").count() == 1
+    assert StaffMember.objects.filter(code="UB").exists()
+
+
+def test_one_address_in_a_file_is_one_person(here: Academy) -> None:
+    here.bring("staff", "Staff code,Name,Email\nA1,Una Begg,ub@balnamoon.example\nB2,Ivo Rae,ub@balnamoon.example\n")
+    assert list(StaffMember.objects.filter(email="ub@balnamoon.example").values_list("code", flat=True)) == ["A1"]
+
+
+def test_refused_cells_are_named_by_the_headings_of_the_file(here: Academy) -> None:
+    whole(here)
+    sent = f"SCN,Openings possible,Attended,As at\n{A},130,140,2026-11-20\n{B},9,9,2027-11-20\n"
+    plan = here.worked(here.read("attendance", sent)).plan
+    assert [cell.column for cell in plan.refused] == ["Attended", "As at"]
+    assert "2027-11-20 is still to come" in plan.refused[1].problem
+    assert not plan.changes, "nobody has been counted up to a day that is still to come"
+
+
+def test_a_name_that_lost_a_letter_on_its_way_is_refused_and_never_kept(here: Academy) -> None:
+    whole(here)
+    other = scn("99000022")
+    file = PUPILS.replace("Ailsa", "?ilsa") + f"{other},Nowak,?ucja,2012-03-09,S3,3A1,Bruce\n"
+    plan = here.worked(here.answer(here.read("pupils", file), joiners="yes")).plan
+    assert {(cell.column, cell.value) for cell in plan.refused} == {("Given name", "?ilsa"), ("Given name", "?ucja")}
+    assert not plan.changes
+
+
 def test_a_post_given_a_last_day_ends_and_the_file_can_be_sent_again(here: Academy) -> None:
     whole(here)
     ended = "Staff code,Name,Post,Year,Last day\nMV,Morag Vass,Year Head,S3,2026-12-18\n"
