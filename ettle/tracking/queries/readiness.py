@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -108,6 +109,7 @@ def readiness(
     holders = holders_on(cycle.school_id, on)
     by_year: dict[str, list[Pupil]] = {year: [] for year in years}
     unrated, without_class = set[int](), set[int]()
+    pupil: Any  # with what is asked of each beside it
     for pupil in pupils.annotate(is_rated=Exists(rated), in_class=Exists(member)):
         by_year[pupil.year].append(pupil)
         if not pupil.is_rated:
