@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="facultymark",
             index=models.Index(
-                fields=["cycle", "year", "pupil", "faculty", "value", "reason", "version"], name="mark_on_a_board"
+                fields=["cycle", "year", "value", "reason", "version", "faculty", "pupil"], name="marks_of_a_board"
             ),
         ),
         migrations.AddConstraint(

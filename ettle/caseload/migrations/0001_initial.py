@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=60)),
                 ("text", models.TextField()),
                 ("others", models.CharField(blank=True, default="", max_length=200)),
+                ("wellbeing", models.JSONField(blank=True, default=list)),
                 ("review_on", models.DateField(blank=True, null=True)),
                 ("at", models.DateTimeField()),
                 ("mis_on", models.DateField(blank=True, null=True)),

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=200)),
                 ("body", models.TextField()),
                 ("names_pupils", models.BooleanField(default=False)),
+                ("attachment_name", models.CharField(blank=True, default="", max_length=120)),
+                ("attachment", models.BinaryField(blank=True, null=True)),
                 ("made_at", models.DateTimeField()),
                 (
                     "state",
