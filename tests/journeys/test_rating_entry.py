@@ -286,6 +286,50 @@ def test_on_a_phone_a_pupils_cells_stand_beneath_the_name_and_all_are_in_sight(
     assert wide == room
 
 
+@pytest.mark.requirement("D-09")
+@pytest.mark.parametrize("width", [360, 640, 768, 1000, 1280])
+def test_every_cell_stands_under_its_own_head_and_no_pupil_in_a_frame_that_scrolls(
+    page_as: PageAs, place: tuple[int, int, int], blank: None, width: int
+) -> None:
+    page = page_as("class_teacher", path_of(place), size={"width": width, "height": 700})
+    heads = [head.bounding_box() for head in page.locator("[data-entry] th[data-measure]").all()]
+    cells = [cell.bounding_box() for cell in page.locator("[data-entry] tbody tr").nth(3).locator("td.cell").all()]
+    assert len(heads) == len(cells) == len(MEASURES)
+    for head, cell in zip(heads, cells, strict=True):
+        assert head
+        assert cell
+        assert head["x"] - 1 <= cell["x"] + cell["width"] / 2 <= head["x"] + head["width"] + 1
+    over = "one => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]"
+    assert page.locator(".gridwrap").evaluate(over) == [0, 0]
+    page.locator("[data-cell]").last.focus()
+    head, cell = page.locator("th[data-measure]").first.bounding_box(), page.locator("[data-cell]:focus").bounding_box()
+    assert head
+    assert cell
+    assert 0 <= head["y"] < head["y"] + head["height"] <= cell["y"]
+
+
+def test_a_refused_finish_leads_to_the_box_that_asks_why(
+    page_as: PageAs, place: tuple[int, int, int], blank: None
+) -> None:
+    page = page_as("class_teacher", path_of(place))
+    page.get_by_role("button", name="Say I have finished").click()
+    why = page.get_by_label("If some stay blank, why")
+    expect(why).to_have_attribute("aria-invalid", "true")
+    expect(why).to_be_focused()
+
+
+def test_what_is_not_saved_yet_is_hatched_and_not_filled_also_where_it_is_serious(
+    page_as: PageAs, place: tuple[int, int, int], blank: None
+) -> None:
+    page = page_as("class_teacher", path_of(place))
+    first(page)
+    page.context.set_offline(True)
+    page.keyboard.press("4")
+    cell = page.locator(".cell.unsaved.serious")
+    expect(cell).to_have_count(1)
+    assert "repeating-linear-gradient" in cell.evaluate("one => getComputedStyle(one).backgroundImage")
+
+
 def test_on_a_phone_the_cell_one_types_in_is_never_under_the_heads(
     page_as: PageAs, place: tuple[int, int, int], blank: None
 ) -> None:

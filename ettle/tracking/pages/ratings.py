@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from ettle.ui.flags import FlagWord
 from ettle.ui.grid import RatingGrid
 
 
@@ -115,6 +116,8 @@ class ClassGridPage:
     changed: int
     """How many ratings have held another value before."""
     keys: tuple[ScaleKey, ...]
+    flag_words: tuple[FlagWord, ...] = ()
+    """What the short words beside the flags mean."""
     problem: str = ""
     """What was wrong with the last press of `I have finished`."""
 

@@ -26,7 +26,8 @@ from ettle.tracking.queries.class_in_cycle import (
 )
 from ettle.tracking.queries.grid_parts import Was, columns_of, rows_of
 from ettle.tracking.queries.raising import Raise, raised, seriousness_words
-from ettle.ui.grid import GridRow, RatingGrid
+from ettle.ui.flags import seriousness_key
+from ettle.ui.grid import RatingGrid
 from ettle.ui.words import sentence
 
 
@@ -55,9 +56,10 @@ def grid_page(viewer: Viewer, place: ClassInCycle, *, problem: str = "") -> Clas
         may_reopen=bool(place.decision) and finished is not None,
         finished=Finished(finished.by.name, finished.at, finished.reason_for_blanks) if finished else None,
         blanks=tuple(_blanks(place, held)),
-        raised=_raised_here(grid.rows),
+        raised=_raised_here(grid),
         changed=sum(standing.version > 1 for standing in held.values()),
         keys=_keys(place),
+        flag_words=seriousness_key(place.policy),
         problem=problem,
     )
 
@@ -108,10 +110,15 @@ def _grid(viewer: Viewer, place: ClassInCycle, held: Held, was: Was) -> RatingGr
     )
 
 
-def _raised_here(rows: Iterable[GridRow]) -> tuple[RaisedHere, ...]:
-    """The pupils this class raises, most reasons first."""
-    found = sorted((row for row in rows if row.raises), key=lambda row: -len(row.raises))
-    return tuple(RaisedHere(row.name, ", ".join(one.text for one in row.raises)) for row in found)
+def _raised_here(grid: RatingGrid) -> tuple[RaisedHere, ...]:
+    """The pupils this class raises, most reasons first, in the words of their flags."""
+    found = sorted((row for row in grid.rows if row.raises), key=lambda row: -len(row.raises))
+    words = grid.seriousness_words
+    said = {
+        row.pupil: [", ".join(filter(None, (one.text, words.get(one.seriousness, "")))) for one in row.raises]
+        for row in found
+    }
+    return tuple(RaisedHere(row.name, "; ".join(said[row.pupil])) for row in found)
 
 
 def _blanks(place: ClassInCycle, held: Held) -> Iterable[Blank]:
