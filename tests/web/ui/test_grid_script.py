@@ -1,10 +1,12 @@
 """What a teacher's hands and eyes meet in the rating grid."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from ettle.ui.grid import RatingGrid
 from tests.web.ui.conftest import OpenGrid, class_of, pupil
 
 
@@ -136,6 +138,57 @@ def test_a_copied_heading_is_left_out_and_said(open_grid: OpenGrid) -> None:
     expect(page.locator(".toast").last).to_contain_text("The first line was headings and was left out.")
     expect(page.locator("[data-grid-done]").first).to_have_text("4")
     assert school.saved[pupil(0), "behaviour"][0] == "2"
+
+
+def named_class(*names: str) -> RatingGrid:
+    grid = class_of(len(names))
+    return replace(grid, rows=tuple(replace(row, name=name) for row, name in zip(grid.rows, names, strict=True)))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Ann Orr\t2\t1\tNA\nZoë D’Auria\t1\t2\t3",
+        "D'Auria, Zoe\t1\t2\t3\nOrr, Ann\t2\t1\tNA",
+        "D’Auria\tZoë\t3R2\t1\t2\t3\nOrr\tAnn\t3R2\t2\t1\tNA",
+        "Pupil\tClass\tEffort\tBehaviour\tHomework\nAnn Orr\t3R2\t2\t1\tNA\nZoë D’Auria\t3R2\t1\t2\t3",
+        "No\tPupil\tHomework\tEffort\tBehaviour\n1\tZoë D’Auria\t3\t1\t2\n2\tAnn Orr\tNA\t2\t1",
+        "Name\tEff\tBeh\tHwk\nAnn Orr\t2\t1\tNA\nZoë D’Auria\t1\t2\t3",
+    ],
+)
+def test_a_block_with_names_goes_to_the_pupils_of_those_names(open_grid: OpenGrid, block: str) -> None:
+    page, school = open_grid(named_class("Zoë D’Auria", "Ann Orr"))
+    page.get_by_label("Zoë D’Auria, Effort", exact=True).focus()
+    page.evaluate(PASTE, block)
+    expect(page.locator(".toast.arrive")).to_contain_text("Each line went to the pupil of its name.")
+    expect(page.locator("[data-grid-done]").first).to_have_text("6")
+    measures = ("effort", "behaviour", "homework")
+    assert [school.saved[pupil(0), one][0] for one in measures] == ["1", "2", "3"]
+    assert [school.saved[pupil(1), one][0] for one in measures] == ["2", "1", "NA"]
+    expect(page.locator("table[data-entry] .cell.bad")).to_have_count(0)
+
+
+def test_a_name_of_another_class_or_of_two_pupils_is_left_out_and_said(open_grid: OpenGrid) -> None:
+    page, school = open_grid(named_class("Ann Orr", "Bo Hay", "Bo Hay"))
+    page.get_by_label("Ann Orr, Effort", exact=True).focus()
+    page.evaluate(PASTE, "Bo Hay\t4\nAnn Orr\t2\nCy Muir\t3")
+    expect(page.locator(".toast.arrive")).to_contain_text(
+        "Left out, because no one pupil here has the name: 2 (Bo Hay; Cy Muir)."
+    )
+    expect(page.locator("[data-grid-done]").first).to_have_text("1")
+    assert {place: value for place, (value, _version) in school.saved.items()} == {(pupil(0), "effort"): "2"}
+
+
+@pytest.mark.parametrize("heads", ["", "Pupil\tEffort\tBehaviour\n"])
+def test_words_that_name_nobody_here_put_no_rating_one_column_off(open_grid: OpenGrid, heads: str) -> None:
+    page, school = open_grid(class_of(2))
+    start(page)
+    page.evaluate(PASTE, f"{heads}Di Roy\t2\t1\nEd Kay\t1\t2")
+    expect(page.locator(".toast.arrive")).to_contain_text("Nothing was pasted.")
+    expect(page.get_by_label("Pupil 01, Behaviour", exact=True)).to_have_value("")
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator(".toast.arrive")).to_have_count(0)
+    assert not school.saved
 
 
 def test_delete_clears_and_escape_puts_back_what_was_there(open_grid: OpenGrid) -> None:

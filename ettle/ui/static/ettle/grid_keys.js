@@ -1,18 +1,11 @@
 // Typing, moving, pasting and undoing in the rating grid. What a key means is in the list at the foot of components/_grid_words.html.
 
+import { arrange, readBlock } from "./grid_block.js";
 import { say, toast } from "./page.js";
 
 const PAUSE = 1500; // ms after which a value that could still grow is taken as it stands
 
 const arrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
-/** The cells of a copied block: tabs from a spreadsheet, else commas or semicolons; quotes as spreadsheets write them. */
-export const readBlock = (text) => {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  const mark = text.includes("\t") ? "\t" : [";", ","].find((sign) => lines.length > 1 && lines.every((line) => line.includes(sign)));
-  const bare = (field) => field.trim().replace(/^"(.*)"$/, "$1").replaceAll('""', '"').trim();
-  return lines.map((line) => (mark ? line.split(mark) : [line]).map(bare));
-};
 
 class Keys {
   constructor(sheet) {
@@ -94,32 +87,33 @@ class Keys {
   }
 
   paste(cell, text) {
-    const block = readBlock(text), [r0, c0] = cell.place, { sheet } = this;
-    const names = (c) => [sheet.columns[c]?.dataset.name, sheet.columns[c]?.dataset.measure].map((name) => name?.toLowerCase());
-    const headed = block.length > 1 && block[0].every((field, c) => names(c0 + c).includes(field.toLowerCase()));
-    if (headed) block.shift();
+    const { sheet } = this, w = (name, parts) => sheet.word(name, parts);
+    const { unknown, cells = [], headed, named, strangers = [], left = [] } = arrange(sheet, readBlock(text), cell.place);
     const batch = [];
     let noRoom = 0, notTaken = 0;
-    block.forEach((line, r) => line.forEach((field, c) => {
-      const to = this.at(r0 + r, c0 + c);
-      if (field === "") return;
-      if (!to) { noRoom += 1; return; }
-      batch.push([to, to.before ?? to.text, field]);
-    }));
+    for (const [r, c, field] of cells) {
+      const to = this.at(r, c);
+      if (to) batch.push([to, to.before ?? to.text, field]);
+      else noRoom += 1;
+    }
     for (const [to, , field] of batch) {
       to.before = undefined;
       if (!to.commit(field)) notTaken += 1;
       to.td.classList.add("pasted");
     }
-    if (!batch.length && !noRoom) return;
     if (batch.length) this.done.push(batch.map(([to, was]) => [to, was]));
-    const w = (name, parts) => sheet.word(name, parts);
+    const few = (texts) => [...texts.slice(0, 3), ...(texts.length > 3 ? ["…"] : [])].join("; ");
     const told = [
+      unknown && w("nobody_named"),
       batch.length && w("pasted", { n: batch.length, first: batch[0][0].row.name, last: batch.at(-1)[0].row.name }),
-      headed && w("headings"), notTaken && w("not_taken", { n: notTaken }), noRoom && w("no_room", { n: noRoom }),
+      batch.length && named && w("by_name"), headed && w("headings"), left.length && w("columns_left", { names: few(left) }),
+      strangers.length && w("strangers_left", { n: strangers.length, names: few(strangers) }),
+      notTaken && w("not_taken", { n: notTaken }), noRoom && w("no_room", { n: noRoom }),
     ].filter(Boolean).join(" ");
+    if (!told) return;
     say(told);
-    toast(told, w("undo"), () => this.undo(), "file");
+    const short = Boolean(unknown || noRoom || strangers.length || left.length);
+    toast(told, w(batch.length ? "undo" : "close"), batch.length ? () => this.undo() : undefined, "file", short);
     this.focus(cell);
   }
 

@@ -27,18 +27,21 @@ export const say = (text) => {
   if (live) live.textContent = text;
 };
 
-/** Show what can be taken back: until used, or 10 seconds, which stand still under the pointer or with focus inside. */
-export const toast = (text, label, onUse, glyph = "info") => {
+/**
+ * Show what can be taken back: until used, or 10 seconds, which stand still under the pointer or with focus inside. What `stays`,
+ * because something was left out, or has nothing to take back, is there until it is closed.
+ */
+export const toast = (text, label, onUse, glyph = "info", stays = !onUse) => {
   const place = document.querySelector("[data-toasts]");
   if (!place) return;
-  const button = make("button", "btn small", icon("undo"), label);
+  const button = make("button", "btn small", ...(onUse ? [icon("undo")] : []), label);
   const box = make("div", "toast arrive", icon(glyph), make("span", "", text), button);
   let timer;
   const gone = () => box.remove();
-  const start = () => { timer = setTimeout(gone, 10_000); };
+  const start = () => { if (!stays) timer = setTimeout(gone, 10_000); };
   const stop = () => clearTimeout(timer);
   button.type = "button";
-  button.addEventListener("click", () => { stop(); gone(); onUse(); });
+  button.addEventListener("click", () => { stop(); gone(); onUse?.(); });
   box.addEventListener("pointerenter", stop);
   box.addEventListener("pointerleave", start);
   box.addEventListener("focusin", stop);
