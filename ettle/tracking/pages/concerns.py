@@ -138,7 +138,6 @@ class MyConcernsPage:
     choices: tuple[Choice, ...]
     leaves: tuple[ConcernsLeaf, ...]
     empty: str
-    ended: int
     me: int
     key: str
     lists: tuple[tuple[str, str], ...]

@@ -69,6 +69,7 @@ class Place:
     year: str
     house_id: int | None
     tutor_group_id: int | None
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def in_words(viewer: Viewer, policy: Policy, read: Read) -> Listed:
         _row(viewer, words[row[18]], row, reasons=reasons[row[0]], step=steps.get(row[0]), groups=groups, days=days)
         for row in read.found
     )
-    places = {row[0]: Place(row[20], row[21], row[7], row[8]) for row in read.found}
+    places = {row[0]: Place(row[20], row[21], row[7], row[8], row[15] == Concern.State.CLOSED) for row in read.found}
     return Listed(rows, groups, {row[0]: row[1] for row in read.found}, places)
 
 

@@ -24,29 +24,40 @@ def my_concerns_page(viewer: Viewer, show: str = "all") -> MyConcernsPage:
     """What the viewer owns over all cycles, and all underachievement in the faculties they lead (S2-24)."""
     policy = policy_on(viewer.school_id, viewer.on)
     owned = visible_concerns(viewer).filter(owner_id=viewer.staff_id)
-    found = listed(viewer, policy, owned.exclude(state=State.CLOSED))
+    found, ended = listed(viewer, policy, owned.exclude(state=State.CLOSED)), owned.filter(state=State.CLOSED)
     rows, (faculty, of_faculty) = found.rows, faculty_leaf(viewer, policy)
-    views = _views(rows, faculty)
-    chosen = show if show in views else "all"
-    base = reverse("tracking:concerns")
+    views, count = _views(rows, faculty), ended.count()
+    over = listed(viewer, policy, ended) if show == "ended" and count else None
+    chosen = show if show in views else "ended" if over else "all"
     return MyConcernsPage(
         title=_("Concerns"),
         lead=_mine_lead(rows),
         heads=table_heads(policy),
-        choices=tuple(
-            Choice(label, base if key == "all" else f"{base}?show={key}", sum(len(one.rows) for one in leaves), here)
-            for key, (label, leaves) in views.items()
-            for here in (key == chosen,)
-        ),
-        leaves=views[chosen][1],
+        choices=_choices(views, chosen, count),
+        leaves=(_ended(over.rows),) if over else views[chosen][1],
         empty=_("None: you hold no concern.") if not rows else _("None of yours."),
-        ended=owned.filter(state=State.CLOSED).count(),
         lists=_lists(viewer),
         me=viewer.staff_id,
         key=new_key(),
-        flag_words=seriousness_key(policy) if rows or (faculty and faculty.rows) else (),
-        logged=tuple(sorted({*found.groups.told, *of_faculty})),
+        flag_words=seriousness_key(policy) if rows or over or (faculty and faculty.rows) else (),
+        logged=tuple(sorted({*found.groups.told, *of_faculty, *(over.groups.told if over else ())})),
     )
+
+
+def _choices(views: dict[str, tuple[str, tuple[ConcernsLeaf, ...]]], chosen: str, ended: int) -> tuple[Choice, ...]:
+    """A link for each way of looking, with how many it shows; those that have ended come last."""
+    base = reverse("tracking:concerns")
+    counts = {key: (label, sum(len(one.rows) for one in leaves)) for key, (label, leaves) in views.items()}
+    if ended:
+        counts["ended"] = (_("Ended"), ended)
+    return tuple(
+        Choice(label, base if key == "all" else f"{base}?show={key}", count, key == chosen)
+        for key, (label, count) in counts.items()
+    )
+
+
+def _ended(rows: tuple[ConcernRow, ...]) -> ConcernsLeaf:
+    return _leaf(_("Ended"), _("Yours, over all cycles. Each can be opened again, with a reason."), rows)
 
 
 def _views(

@@ -93,11 +93,17 @@ def _write(rows: list[ConcernRow]) -> NextThing:
     why = ngettext(
         "Yours, and untouched for %(days)s school day.", "Yours, and untouched for %(days)s school days.", days
     )
+    if len({row.days for row in rows}) > 1:
+        why = ngettext(
+            "Yours, and untouched for up to %(days)s school day.",
+            "Yours, and untouched for up to %(days)s school days.",
+            days,
+        )
     return NextThing(
         _("Write a next step for %(names)s") % {"names": _names(rows)},
         why % {"days": days} if days else _("Yours since today."),
         _("Write") if len(rows) == 1 else _("See the list"),
-        rows[0].href if len(rows) == 1 else f"{reverse('tracking:concerns')}#yours",
+        rows[0].href if len(rows) == 1 else f"{reverse('tracking:concerns')}?show=untouched",
         WRITE,
     )
 
@@ -106,6 +112,8 @@ def _late(rows: list[ConcernRow]) -> NextThing:
     worst = max(rows, key=lambda row: row.late)
     title = _("Say whether it helped: %(names)s") % {"names": _names(rows)}
     why = _("What was agreed is %(late)s.") % {"late": worst.late_words}
+    if len(rows) > 1:
+        return NextThing(title, why, _("See the list"), f"{reverse('tracking:concerns')}?show=late", LATE)
     return NextThing(title, why, _("Open"), worst.href, LATE)
 
 

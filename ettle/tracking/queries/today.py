@@ -158,7 +158,7 @@ def _concerns(viewer: Viewer, policy: Policy, latest: dict[str, Cycle]) -> tuple
     place = found.place_of
     now = {pk for pk, where in place.items() if where.cycle_id in cycles}
     parts = Parts(
-        mine=frozenset(row.concern_id for row in found.rows if row.mine),
+        mine=frozenset(row.concern_id for row in found.rows if row.mine and not place[row.concern_id].ended),
         year=frozenset(pk for pk in now if place[pk].year in years),
         faculty=of_faculty & now,
         house=frozenset(pk for pk in now if place[pk].house_id in houses),
@@ -184,7 +184,8 @@ def _leaves(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle
         yield _leaf(
             _("Nobody has acted"), words % {"count": len(untouched)}, "", untouched, f"{year_href}?show=untouched"
         )
-    mine = [row for row in rows if row.mine and row not in late and not (parts.year and row in untouched)]
+    mine = [row for row in rows if row.concern_id in parts.mine and not row.late]
+    mine = sorted((row for row in mine if not (parts.year and row.untouched)), key=lambda row: not row.untouched)
     if mine:
         title = _("Yours, under way") if parts.year else _("Yours")
         yield _leaf(title, _("Given to you by the policy."), mine[0].rule, mine, mine_href)

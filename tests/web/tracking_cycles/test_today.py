@@ -62,8 +62,8 @@ def test_one_concern_is_opened_at_once_and_several_as_their_list(small: Small) -
     Concern.objects.update(owner=small.staff["cl_lang"])
     several = re.findall(r'<ol class="next">.*?</ol>', screen(small, "cl_lang"))[0]
     name = "See the list, Write a next step for Ada Invented, Cal Invented and 1 other"
-    assert f'href="/tracking/concerns/#yours" aria-label="{name}">See the list</a>' in several
-    listed = small.client("cl_lang").get("/tracking/concerns/").content.decode()
+    assert f'href="/tracking/concerns/?show=untouched" aria-label="{name}">See the list</a>' in several
+    listed = small.client("cl_lang").get("/tracking/concerns/?show=untouched").content.decode()
     yours = listed[listed.index('id="yours"') :].split("</section>")[0]
     assert yours.count(">Write next step</a>") == 3
 
@@ -118,6 +118,7 @@ def test_a_progress_leader_sees_whether_the_data_is_ready(small: Small) -> None:
     text = screen(small, "progress")
     assert "Is the data ready?" in text
     assert "Bo Invented" in text
+    assert "Is the data ready?" not in screen(small, "head_s3"), "a year head acts on concerns, others make it ready"
 
 
 def test_a_head_of_house_sees_the_house(small: Small) -> None:
@@ -182,3 +183,35 @@ def test_what_is_overdue_is_asked_about_before_anything_else(small: Small) -> No
     assert text.index("Say whether it helped: Ada Invented") < text.index("Write a next step for Bea Invented")
     led = screen(small, "head_s3")
     assert led.index("Look at 1 overdue concern") < led.index("Ask 1 owner what has been done")
+
+
+def test_what_has_ended_is_held_no_more_and_what_nobody_acted_on_stands_first(small: Small) -> None:
+    for name in ("Ada", "Bea", "Cal"):
+        small.rate(name, "S3", "french", homework="4")
+    small.close(day=date(2026, 10, 5))
+    settled = Concern.objects.filter(pk=concern_of(small, "Ada"))
+    settled.update(state=Concern.State.CLOSED, outcome="better", reviewed_on=TODAY)
+    viewer, who = small.viewer("cl_lang"), small.staff["cl_lang"]
+    bea = Concern.objects.get(pk=concern_of(small, "Bea"))
+    add_next_step(by=viewer, concern=bea, text="Meet", who=who, due=date(2026, 12, 1), now=at(TODAY))
+    today = screen(small, "cl_lang")
+    listed = small.client("cl_lang").get("/tracking/concerns/").content.decode()
+    for page in (today, listed):
+        assert "You hold 2 concerns. For 1, nobody has acted yet." in page
+        assert "Ada Invented" not in page
+    yours = today[today.index('aria-label="Yours"') :]
+    assert yours.index("Cal Invented") < yours.index("Bea Invented")
+
+
+def test_a_concern_that_has_ended_is_found_again_among_those_held(small: Small) -> None:
+    small.rate("Ada", "S3", "french", homework="4")
+    small.rate("Bea", "S3", "french", homework="4")
+    small.close(day=date(2026, 10, 5))
+    Concern.objects.filter(pk=concern_of(small, "Ada")).update(state=Concern.State.CLOSED, outcome="better")
+    client = small.client("cl_lang")
+    first = client.get("/tracking/concerns/").content.decode()
+    assert 'href="/tracking/concerns/?show=ended">Ended <b>1</b></a>' in first
+    ended = client.get("/tracking/concerns/?show=ended").content.decode()
+    assert f'href="/tracking/concerns/{concern_of(small, "Ada")}/" aria-label="Open, Ada Invented"' in ended
+    assert "Bea Invented" not in ended
+    assert "You hold 1 concern." in ended
