@@ -52,13 +52,13 @@ def caseload_page(viewer: Viewer, show: str, house: str) -> CaseloadPage:
     waiting = tuple(row for row in everybody if row.standing in WAITING)
     rows = tuple(row for row in everybody if row.standing not in WAITING)
     show = show if show in SHOWS else "all"
-    shown = tuple(row for row in rows if SHOWS[show](row))
+    shown = tuple(row for row in _among(show, rows, waiting) if SHOWS[show](row))
     last = periods[-1] if periods else None
     return CaseloadPage(
         title=caseload.label,
         eyebrow=_eyebrow(viewer, caseload, last),
         lead=_lead(everybody, last),
-        choices=tuple(_choice(key, words, rows, show, house) for key, words in _shows()),
+        choices=tuple(_choice(key, words, _among(key, rows, waiting), show, house) for key, words in _shows()),
         houses=_houses(houses, show, house) if keeps_all(viewer, caseload) and len(houses) > 1 else (),
         waiting=waiting if show == "all" else (),
         rows=shown,
@@ -105,6 +105,11 @@ def _shows() -> tuple[tuple[str, str], ...]:
         ("overdue", _("Review overdue")),
         ("undecided", _("Nothing decided yet")),
     )
+
+
+def _among(key: str, rows: tuple[CaseloadRow, ...], waiting: tuple[CaseloadRow, ...]) -> tuple[CaseloadRow, ...]:
+    """Whom a way of looking looks through: a review is overdue also where it is asked whether the pupil stays."""
+    return (*waiting, *rows) if key == "overdue" else rows
 
 
 def _choice(key: str, words: str, rows: tuple[CaseloadRow, ...], show: str, house: str) -> Choice:

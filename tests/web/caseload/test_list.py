@@ -1,5 +1,7 @@
 """Who is on the caseload, why, for whom it is, and that nobody is dropped by a figure."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -124,6 +126,21 @@ def test_nobody_is_dropped_when_nothing_is_found_any_more(caseload: Small) -> No
     assert "Still here." in listed[listed.index("Ada Invented") :][:1500]
     assert "<b>New.</b>" in listed[listed.index("Eve Invented") :][:1500]
     assert Place.objects.filter(pupil__given="Ben", left_on__isnull=True).exists()
+
+
+def test_a_review_is_overdue_also_where_it_is_asked_whether_the_pupil_stays(caseload: Small) -> None:
+    CategoryMembership.objects.filter(pupil=caseload.pupils["Ben"]).delete()
+    caseload.rate("Ada", "S3", "french", cycle=2, effort="3")
+    caseload.rate("Ada", "S3", "physics", cycle=2, effort="3")
+    caseload.close(2)
+    Place.objects.update(review_on=date(2026, 11, 2))
+    said = page(caseload, "head")
+    count = Place.objects.filter(left_on__isnull=True).count()
+    assert f"{count} reviews are overdue." in said
+    assert f"Review overdue <b>{count}</b>" in said
+    listed = page(caseload, "head", f"{LIST}?show=overdue")
+    assert "Ben Invented" in listed
+    assert Event.objects.filter(pupil_id_kept=caseload.pupils["Ben"].pk, kind="read").count() == 2
 
 
 @pytest.mark.requirement("S2-49")
