@@ -127,7 +127,8 @@ class Wording:
             told = {"day": day(review.on), "answer": answer, "next": day(review.next_on) if review.next_on else ""}
             return self.reviewed % told
         if step and step[3] == NextStep.Result.DONE and review.next_on:
-            return self.asked % {"step": acted_words(step, 0, on).rstrip("."), "next": day(review.next_on)}
+            told = {"step": acted_words(step, 0, on).rstrip("."), "next": day(review.next_on)}
+            return (self.asked % told).replace("….", "…")
         return self.acted(step, on) if step else self.waits(since)
 
     def offer(self, reasons: Iterable[Reason]) -> tuple[str, str] | None:

@@ -76,6 +76,19 @@ def test_a_review_past_its_day_is_overdue_too(small: Small) -> None:
     assert "13 school days late" in page(small, "head_s3", "/tracking/concerns/waiting/")
 
 
+def test_a_long_step_that_was_done_is_shortened_with_three_dots_and_no_more(small: Small) -> None:
+    concern = overdue(small)
+    step = concern.next_steps.get()
+    concern.next_steps.update(
+        text="Agree one small target with the class teacher, and check it every Friday of the term."
+    )
+    small.client("cl_lang").post(f"/tracking/concerns/{concern.pk}/steps/{step.pk}/", {"result": "done"})
+    said = page(small, "cl_lang", "/tracking/concerns/")
+    assert "… Review by" in said
+    assert "….." not in said
+    assert "…." not in said
+
+
 def test_where_nobody_has_acted_is_the_other_list(small: Small) -> None:
     small.rate("Ada", "S3", "french", homework="4")
     small.rate("Bea", "S2", "french", homework="4")
