@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ettle.policy import Policy
-from ettle.rules.access import Viewer
+from ettle.rules.access import PostFacts, Viewer
 from ettle.rules.concerns.states import WAITING
 from ettle.school.models import TeachingClass
 from ettle.tracking.models import ClassFinished, Concern, Cycle, CycleYear
@@ -71,9 +71,14 @@ def _closed(cycle: Cycle, years: tuple[YearResult, ...]) -> CycleGlance:
     return CycleGlance(cycle.name, reverse("tracking:cycle", args=[cycle.pk]), words, acted, concerns, years)
 
 
+def _makes_ready(post: PostFacts) -> bool:
+    """Whoever opens the list of a year and does not act on its concerns is there for the data."""
+    return post.scope == "year" and "see_year_list" in post.may and "act_on_concerns" not in post.may
+
+
 def ready_for(viewer: Viewer, policy: Policy) -> tuple[tuple[YearReady, ...], str]:
-    """Readiness of the year a progress leader makes ready, for the cycle that is open (S4-25). Nine queries."""
-    years = tuple(post.year for post in viewer.posts if post.role == "progress_leader" and post.year)
+    """Readiness of the years whose data the viewer makes ready, for the cycle that is open (S4-25). Nine queries."""
+    years = tuple(post.year for post in viewer.posts if post.year and _makes_ready(post))
     if not years:
         return (), ""
     cycle = (
