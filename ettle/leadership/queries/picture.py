@@ -1,4 +1,4 @@
-"""Leadership's picture of a closed cycle: one page, a fixed number of queries (S3-172, S3-002, S2-02)."""
+"""Leadership's picture of a closed cycle: one page, a fixed number of queries (S3-172, S2-02)."""
 
 from collections import Counter
 from collections.abc import Mapping
