@@ -130,8 +130,8 @@ def _time(drawn: Drawn) -> PatternLeaf:
     return PatternLeaf(
         "time",
         _("Over time"),
-        _("After each tracking period."),
-        _change(rows[0].figures) if rows else "",
+        _("When each tracking period was looked through. Whoever was taken off since is counted there still."),
+        _change(rows[0].figures, got.periods[-1].cycle.name) if rows else "",
         tuple(rows),
     )
 
@@ -200,7 +200,7 @@ def _grouping(drawn: Drawn, of: str, title: str, margin: str) -> PatternLeaf:
 
 def _row(label: str, figures: tuple[Figure, ...]) -> PatternRow:
     last = figures[-1] if figures else Figure("0")
-    return PatternRow(label, figures, _("%(label)s: %(figure)s now") % {"label": label, "figure": last.text})
+    return PatternRow(label, figures, _("%(label)s: %(figure)s in the newest period") % {"label": label, "figure": last.text})
 
 
 def _most(rows: tuple[PatternRow, ...]) -> str:
@@ -209,19 +209,19 @@ def _most(rows: tuple[PatternRow, ...]) -> str:
     if not shown:
         return ""
     top = max(shown, key=lambda row: row.figures[-1].part)
-    return _("Most now: %(label)s, %(count)s.") % {"label": top.label, "count": top.figures[-1].text}
+    return _("Most in the newest period: %(label)s, %(count)s.") % {"label": top.label, "count": top.figures[-1].text}
 
 
-def _change(figures: tuple[Figure, ...]) -> str:
+def _change(figures: tuple[Figure, ...], newest: str) -> str:
     """What changed since the period before, where both figures may be shown."""
     if len(figures) < 2 or figures[-1].hidden or figures[-2].hidden:
         return ""
     now, before = figures[-1].part, figures[-2].part
     if now == before:
-        return _("%(now)s now, as many as in the period before.") % {"now": now}
-    more = _("%(now)s now, %(by)s more than in the period before.")
-    less = _("%(now)s now, %(by)s fewer than in the period before.")
-    return (more if now > before else less) % {"now": now, "by": abs(now - before)}
+        return _("%(now)s after %(newest)s, as many as in the period before.") % {"now": now, "newest": newest}
+    more = _("%(now)s after %(newest)s, %(by)s more than in the period before.")
+    less = _("%(now)s after %(newest)s, %(by)s fewer than in the period before.")
+    return (more if now > before else less) % {"now": now, "newest": newest, "by": abs(now - before)}
 
 
 def _pupils(got: Gathered) -> tuple[tuple[PupilPattern, ...], frozenset[int]]:

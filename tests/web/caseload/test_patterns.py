@@ -114,7 +114,7 @@ def test_patterns_go_back_as_many_periods_as_the_policy_says_and_tell_who_is_new
         "New since the period before": ["8", "1"],
         "Nothing found any more": ["0", "1"],
     }
-    assert "9 now, 1 more than in the period before." in {leaf.lead for leaf in page.leaves}
+    assert "9 after Cycle 2, 1 more than in the period before." in {leaf.lead for leaf in page.leaves}
 
 
 @pytest.mark.requirement("D-01")
