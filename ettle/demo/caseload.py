@@ -162,7 +162,8 @@ def tell_the_story(school: School, when: datetime) -> None:
         review=day + timedelta(weeks=4),
     )
     Referral.objects.create(minute=referred, to="HUB", state="sent", changed_at=when, changed_by=sunita)
-    _written(orla, "discussed", DISCUSSED[0], (sunita,), when, review=date(2026, 11, 17))
+    before = when - timedelta(weeks=3)
+    _written(orla, "discussed", DISCUSSED[0], (sunita,), before, review=date(2026, 11, 17))
     _send_memo(hamza, sunita, when)
 
 
