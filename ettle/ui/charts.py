@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -55,6 +56,7 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
 
 
+@lru_cache(maxsize=2048)
 def bar(part: float, whole: float, title: str, *, concern: bool = False) -> Markup:
     """How much of a whole. Nothing of nothing is an empty bar."""
     across = _percent(part, whole)
@@ -66,6 +68,11 @@ def bar(part: float, whole: float, title: str, *, concern: bool = False) -> Mark
 
 def stacked(parts: Sequence[Part], title: str) -> Markup:
     """Parts of a whole beside each other, in the order given; the darker, the later. The description counts them."""
+    return _stacked(tuple(parts), title, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _stacked(parts: tuple[Part, ...], title: str, _language: str | None) -> Markup:
     whole = sum(max(0, part.count) for part in parts)
     shapes = ['<rect class="all" width="100" height="12"/>']
     at = 0.0
@@ -79,6 +86,7 @@ def stacked(parts: Sequence[Part], title: str) -> Markup:
     return _bar("bar stacked", title, said, "".join(shapes))
 
 
+@lru_cache(maxsize=512)
 def dumbbell(one: float, other: float, title: str) -> Markup:
     """Two shares of a hundred on one line, and the stretch between them: a filled mark, and a ring to compare with."""
     first, second = (min(WHOLE, max(0.0, share)) for share in (one, other))
@@ -118,6 +126,11 @@ def over_time(points: Sequence[Point], title: str, words: str, head: str, figure
 
 def tones(parts: Sequence[Part]) -> tuple[str, ...]:
     """The class of each part, also for the key beside the bar."""
+    return _tones(tuple(parts))
+
+
+@lru_cache(maxsize=1024)
+def _tones(parts: tuple[Part, ...]) -> tuple[str, ...]:
     plain = [part for part in parts if part.counted and not part.concern]
     grave = [part for part in parts if part.counted and part.concern]
     return tuple(_tone(part, plain, grave) for part in parts)
