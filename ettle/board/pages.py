@@ -1,5 +1,6 @@
 """What the faculty board, one column of it and one cell of it may show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, NamedTuple
@@ -66,13 +67,18 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Lights:
-    """A row of cells as several pupils may have it: for each faculty the number of a look."""
+class Since:
+    """What changed since the period before: `+1 red`, which is worse."""
 
-    cells: tuple[int, ...]
     change: str
-    """What changed since the period before: `1 more red`."""
     moved: str
+
+
+class Lights(NamedTuple):
+    """A row of cells as several pupils may have it: for each faculty the number of a look, and that of what changed."""
+
+    cells: Sequence[int]
+    since: int
 
 
 class BoardRow(NamedTuple):
@@ -152,6 +158,7 @@ class BoardPage:
     rows: tuple[BoardRow, ...]
     lights: tuple[Lights, ...]
     looks: tuple[Look, ...]
+    since: tuple[Since, ...]
     lamps: tuple[Lamp, ...]
     reasons: tuple[Reason, ...]
     before: str

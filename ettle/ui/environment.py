@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from ettle.ui import sparklines, words
@@ -37,12 +38,28 @@ def said(message: str, /, **variables: object) -> Markup:
     return waiting % variables if variables or plain is None else plain
 
 
-def drawn(numbers: Iterable[int], pieces: Sequence[Markup]) -> Markup:
-    """Pieces drawn before, in the order of their numbers: a board of two thousand cells has a few dozen looks."""
-    return Markup("".join([pieces[number] for number in numbers]))  # noqa: S704  each piece was drawn by a template
+@lru_cache(maxsize=512)
+def _kept(_language: str | None, macro: Macro, *facts: object) -> Markup:
+    return Markup(macro(*facts))  # noqa: S704  a macro escapes what it is given
 
 
-def filled(rows: Sequence[Any], line: Markup, pieces: Sequence[Markup]) -> Markup:
+def kept(macro: Macro, /, *facts: object) -> Markup:
+    """What a macro makes of facts of the policy, worked out once in each language. Nothing of a person may be in them.
+
+    The facts are its key, so that another policy, and another macro of the same name, has words of its own.
+    """
+    return _kept(get_language(), macro, *facts)
+
+
+def drawn(rows: Iterable[tuple[Iterable[int], int]], pieces: Sequence[str], ends: Sequence[str]) -> list[str]:
+    """For each row its pieces, drawn before, in the order of their numbers, then its end.
+
+    A board of two thousand cells has a few dozen looks.
+    """
+    return ["".join([*[pieces[number] for number in numbers], ends[end]]) for numbers, end in rows]
+
+
+def filled(rows: Sequence[Any], line: Markup, pieces: Sequence[str]) -> Markup:
     """`line` for each of the rows, with their texts and the piece that was drawn for the number they end with.
 
     A row is a named tuple of texts and that number: `%(name)s` stands for a text, `%(nth)s` for the place of the row,
@@ -77,7 +94,7 @@ def environment(**options: Any) -> Environment:
         }
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(gettext=said, _=said, static=static, url=url, sprite=sprite, spark=sparklines.spark)
+    env.globals.update(gettext=said, _=said, static=static, url=url, sprite=sprite, spark=sparklines.spark, kept=kept)
     env.filters.update(
         day=words.day,
         short_date=words.short_date,

@@ -203,6 +203,8 @@ class Reader:
         by_name = {pair.key: self.kind(where, pair.value, scope) for pair in node.kwargs}
         if isinstance(called, Method):
             return called.gives
+        if isinstance(node.node, nodes.Name) and node.node.name == "kept" and given:
+            called, *given = given
         if isinstance(called, Macro):
             self._enter(called, given, by_name, f"{where}:{node.lineno}")
         return UNKNOWN

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.board.pages import BoardColumn, BoardPage, Entry, Lamp, Link, OwnColumn
 from ettle.board.queries.cells import Cells
 from ettle.board.queries.filters import Asked, house_options, options, order_options, shown_options, wanted
-from ettle.board.queries.links import around
+from ettle.board.queries.links import around, board_href
 from ettle.board.queries.periods import earlier_marks
 from ettle.board.queries.place import Board, board_for
 from ettle.board.queries.words import lamps_of, listed, reason_labels, reasons_of, scale_for_script
 from ettle.rules.access import Viewer
 from ettle.ui.words import long_date
+from ettle.ui.words import said as _
 
 # Stands in an address where the script puts the pupil and the faculty of a cell.
 SOMEBODY, SOME_FACULTY = "00000000-0000-0000-0000-000000000000", 0
@@ -43,6 +43,7 @@ def board_page(viewer: Viewer, cycle_id: int, year: str, asked: Asked) -> BoardP
         rows=rows,
         lights=tuple(cells.lights),
         looks=tuple(cells.looks),
+        since=tuple(cells.since),
         lamps=lamps,
         reasons=reasons_of(place.rules),
         before=before[-1].name if before else "",
@@ -143,7 +144,7 @@ def _lead(place: Board, lamps: tuple[Lamp, ...], own: tuple[OwnColumn, ...]) -> 
 
 
 def _papers(place: Board, asked: Asked) -> tuple[Link, ...]:
-    base = reverse("board:board", args=[place.cycle.pk, place.year])
+    base = board_href(place.cycle.pk, place.year)
     sizes = (("a3", _("A3")), ("a4", _("A4")))
     return tuple(Link(label, base + asked.query(paper=paper), asked.paper == paper) for paper, label in sizes)
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.utils.translation import gettext as _
-
-from ettle.board.pages import BoardRow, Lamp, Lights, Look
+from ettle.board.pages import BoardRow, Lamp, Lights, Look, Since
 from ettle.board.queries.periods import Earlier
 from ettle.board.queries.place import NEVER, Board, OnBoard, Standing
 from ettle.board.queries.words import reason_labels
+from ettle.ui.words import said as _
 
 NOTHING: Mapping[int, str] = {}
 LAST: Mapping[int, str] = {}
@@ -25,10 +24,13 @@ class Cells:
     """Empty where the periods before are not shown."""
     looks: list[Look] = field(default_factory=list)
     lights: list[Lights] = field(default_factory=list)
+    since: list[Since] = field(default_factory=list)
     _alike: dict[tuple[object, ...], int] = field(default_factory=dict)
     """By what makes a row of lights: its number."""
     _numbers: dict[tuple[object, ...], tuple[int, int]] = field(default_factory=dict)
     """By what makes a look: its number, and by how much it makes the worst of a pupil more."""
+    _changes: dict[int, int] = field(default_factory=dict)
+    """By how many more are the worst: the number of what is said of it."""
     _lamp: dict[str, Lamp] = field(default_factory=dict)
     _ranks: dict[str, int] = field(default_factory=dict)
     _worst: str = ""
@@ -75,7 +77,10 @@ class Cells:
             number, worse = numbers.get(key) or self._look(key, standing)
             more += worse
             cells.append(number)
-        return Lights(tuple(cells), self._change(more), "worse" if more > 0 else "better" if more < 0 else "")
+        if more not in self._changes:
+            self._changes[more] = len(self.since)
+            self.since.append(Since(self._change(more), "worse" if more > 0 else "better" if more < 0 else ""))
+        return Lights(cells, self._changes[more])
 
     def _past(self, held: Mapping[int, str]) -> tuple[str, ...]:
         return tuple(held.get(one.cycle_id, "") for one in self.place.before)

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext as _
-
 from ettle.board.pages import Lamp, Option
 from ettle.board.queries.place import Board, OnBoard
 from ettle.rules.board import Mark
+from ettle.ui.words import said as _
 from ettle.ui.words import sentence
 
 USUAL = {"show": "all", "order": "worst", "paper": "a3"}

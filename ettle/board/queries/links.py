@@ -1,5 +1,6 @@
 """Other years' boards and other periods', and the board a person most likely wants."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +23,12 @@ def _cycle_rows(school_id: int) -> "QuerySet[Any, Any]":
     return rows.values_list("cycle_id", "cycle__name", "cycle__session", "cycle__opens", "cycle__closed_at", "year")
 
 
+@lru_cache(maxsize=1024)
+def board_href(cycle_id: int, year: str) -> str:
+    """The address of a board, looked up once."""
+    return reverse("board:board", args=[cycle_id, year])
+
+
 def years_read(viewer: Viewer, level: str) -> tuple[str, ...]:
     """The year groups of which the viewer may read somebody, in the order of the policy. One query at most."""
     if viewer.reads_everybody(level):
@@ -37,15 +44,10 @@ def around(place: Board) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     rows = _cycle_rows(place.cycle.school_id)
     here = {year for cycle_id, *_rest, year in rows if cycle_id == place.cycle.pk}
     read = years_read(place.viewer, place.rules.board.read_at)
-    years = tuple(
-        Link(year, reverse("board:board", args=[place.cycle.pk, year]), year == place.year)
-        for year in read
-        if year in here
-    )
+    years = tuple(Link(year, board_href(place.cycle.pk, year), year == place.year) for year in read if year in here)
     mine = [row for row in rows if row[5] == place.year and row[3] <= place.viewer.on and row[2] == place.cycle.session]
     return years, tuple(
-        Link(name, reverse("board:board", args=[cycle_id, place.year]), cycle_id == place.cycle.pk)
-        for cycle_id, name, *_rest in mine
+        Link(name, board_href(cycle_id, place.year), cycle_id == place.cycle.pk) for cycle_id, name, *_rest in mine
     )
 
 

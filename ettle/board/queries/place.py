@@ -13,7 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ettle.board.models import FacultyMark
-from ettle.board.queries.rows import class_rows, cycles_before, faculty_rows, mark_rows, takes_now, takes_then
+from ettle.board.queries.rows import (
+    by_name,
+    class_rows,
+    cycles_before,
+    faculty_rows,
+    mark_rows,
+    pupils_now,
+    takes_now,
+    takes_then,
+)
 from ettle.policy import Policy
 from ettle.pupils.models import Pupil
 from ettle.rules.access import REASONS, Viewer
@@ -280,14 +289,12 @@ def _this_session(viewer: Viewer, cycle: Cycle) -> bool:
 
 def _pupils(viewer: Viewer, cycle: Cycle, year: str, rules: Marking, *, this_session: bool) -> tuple[OnBoard, ...]:
     """Pupils of the year now, or of a session that is over those marked in it then, by family name."""
-    seen = Pupil.objects.visible_to(viewer, rules.board.read_at).on_roll()
-    if this_session:
-        seen = seen.filter(year=year)
+    if this_session and viewer.reads_everybody(rules.board.read_at):
+        rows = pupils_now(viewer.school_id, year)
     else:
-        then = FacultyMark.objects.filter(cycle=cycle, year=year)
-        seen = seen.filter(pk__in=then.order_by().values("pupil_id"))
-    columns = ("pk", "key", "given", "preferred", "family", "tutor_group__name", "house_id", "house__name")
-    rows = seen.order_by("family", "given", "pk").values_list(*columns)
+        seen = Pupil.objects.visible_to(viewer, rules.board.read_at).on_roll()
+        then = FacultyMark.objects.filter(cycle=cycle, year=year).order_by().values("pupil_id")
+        rows = list(by_name(seen.filter(year=year) if this_session else seen.filter(pk__in=then)))
     return tuple(
         OnBoard(pk, key, f"{preferred or given} {family}", group or "", house_id, house or "")
         for pk, key, given, preferred, family, group, house_id, house in rows

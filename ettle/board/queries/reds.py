@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ettle.board.models import FacultyMark
 from ettle.board.queries.words import lamps_of
@@ -58,7 +58,7 @@ def marks_beside(policy: Policy, cycle_id: int, year: str) -> marked.Marks:
     for pupil_id, faculty_id, faculty, value in sorted(
         _rows_beside(cycle_id, year), key=lambda row: order.get(row[3], len(order))
     ):
-        # A mark that was taken back has no lamp.
+        # Where nothing is marked, or a mark was taken back, there is no lamp.
         if (lamp := lamps.get(value)) is None:
             continue
         if (faculty, value) not in told:
@@ -73,11 +73,14 @@ def _rows_beside(cycle_id: int, year: str) -> "QuerySet[Any, Any]":
 
     From the concerns, which are few, to the one mark of each: a year has two thousand marks.
     """
-    board = "concern__pupil__board"
-    counted = {"counts": True, "concern__cycle_id": cycle_id, "concern__year": year}
-    marked_there = {f"{board}__cycle_id": cycle_id, f"{board}__year": year, f"{board}__faculty_id": F("faculty_id")}
-    rows = ConcernReason.objects.filter(**counted, **marked_there).order_by("faculty__name")
-    return rows.values_list("concern__pupil_id", "faculty_id", "faculty__name", f"{board}__value").distinct()
+    mark = FacultyMark.objects.filter(
+        pupil_id=OuterRef("concern__pupil_id"), cycle_id=cycle_id, faculty_id=OuterRef("faculty_id"), year=year
+    )
+    rows = ConcernReason.objects.filter(
+        counts=True, concern__cycle_id=cycle_id, concern__year=year, faculty__isnull=False
+    ).annotate(marked=Subquery(mark.values("value")))
+    fields = ("concern__pupil_id", "faculty_id", "faculty__name", "marked")
+    return rows.order_by("faculty__name").values_list(*fields).distinct()
 
 
 def _marks(rows: "QuerySet[FacultyMark]") -> tuple[BoardMark, ...]:

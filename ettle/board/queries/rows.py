@@ -25,6 +25,20 @@ class Listed(Aggregate):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
+ON_BOARD = ("pk", "key", "given", "preferred", "family", "tutor_group__name", "house_id", "house__name")
+
+
+def by_name(pupils: "QuerySet[Pupil]") -> "QuerySet[Any, Any]":
+    """What a board shows of pupils, by family name."""
+    return pupils.order_by("family", "given", "pk").values_list(*ON_BOARD)
+
+
+@asked
+def pupils_now(school_id: int, year: str) -> "QuerySet[Any, Any]":
+    """Every pupil of a year on the roll, for who reads about the whole school."""
+    return by_name(Pupil.objects.on_roll().filter(school_id=school_id, year=year))
+
+
 @asked
 def faculty_rows(school_id: int) -> "QuerySet[Any, Any]":
     return Faculty.objects.filter(school_id=school_id).values_list("pk", "code", "name")

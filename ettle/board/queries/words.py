@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from django.utils.translation import gettext as _
-
 from ettle.board.pages import Lamp, Reason
 from ettle.rules.board import Mark, Marking
+from ettle.ui.words import said as _
 
 COLOURS = frozenset({"red", "amber", "green"})
 
