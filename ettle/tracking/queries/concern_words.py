@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.policy import Policy
@@ -17,6 +16,7 @@ from ettle.tracking.pages.concerns import Flag
 from ettle.tracking.queries.visible import BY_HAND
 from ettle.ui.flags import SERIOUS, seriousness_key
 from ettle.ui.words import day, said_once
+from ettle.ui.words import said as _
 
 LONGEST_ACTED = 70
 StepFact = Sequence[Any]

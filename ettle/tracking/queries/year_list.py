@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ettle.people.models import StaffMember
@@ -29,6 +28,7 @@ from ettle.tracking.queries.concern_rows import Listed
 from ettle.tracking.queries.year_rows import year_rows
 from ettle.ui.flags import seriousness_key
 from ettle.ui.words import moment, short_date
+from ettle.ui.words import said as _
 
 Test = Callable[[ConcernRow], bool]
 
