@@ -30,3 +30,13 @@ def test_the_list_of_a_year_is_short_on_a_phone_and_whole_on_paper(
     fits(page)
     page.emulate_media(media="print")
     expect(listed.nth(5).locator(".flag").first).to_be_visible()
+
+
+def test_how_late_something_is_stands_in_full_on_a_phone(page_as: Callable[..., Page]) -> None:
+    page = page_as("pupil_support_leader", "/tracking/concerns/waiting/", size=PHONE)
+    late = page.locator(".concerns .late")
+    assert late.count() > 3
+    assert not late.evaluate_all(
+        """all => all.map(one => [one.getBoundingClientRect(), one.closest("td").getBoundingClientRect()])
+            .filter(([said, cell]) => !said.width || said.right > cell.right + 1 || said.bottom > cell.bottom + 1)"""
+    )
