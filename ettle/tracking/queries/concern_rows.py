@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -55,7 +55,7 @@ FIELDS = (
 )
 ORDER = ("-faculties", "pupil__family", "pupil__given", "pk")
 REASON = ("concern_id", "trigger", "subject__name", "measure", "value", "previous", "seriousness", "counts", "because")
-STEP = ("concern_id", "kind", "text", "due", "result")
+STEP = ("concern_id", "kind", "text", "due", "result", "who_id")
 ONE_DAY = timedelta(days=1)
 
 Row = tuple[Any, ...]
@@ -73,6 +73,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A next step the viewer was given and has not said anything of yet."""
+
+    text: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Rows, widest first, and what was found on the way."""
 
@@ -80,6 +88,8 @@ class Listed:
     groups: Groups
     pupil_of: Mapping[int, int]
     place_of: Mapping[int, Place]
+    asked: Mapping[int, Asked] = field(default_factory=dict)
+    """What the viewer was asked to do, by concern: the first that is due."""
 
 
 @lru_cache(maxsize=8)
@@ -135,7 +145,8 @@ def listed(viewer: Viewer, policy: Policy, concerns: QuerySet[Concern]) -> Liste
 def in_words(viewer: Viewer, policy: Policy, read: Read) -> Listed:
     """What was read, as rows of a list. One query where the support groups are still to be read, else none."""
     reasons = _reasons(read.reasons)
-    steps = {concern: (kind, text, due, result) for concern, kind, text, due, result in read.steps}
+    written = list(read.steps)
+    steps = {concern: (kind, text, due, result) for concern, kind, text, due, result, _who in written}
     groups = groups_told(viewer, policy, read.facts, read.held)
     days = _Days(policy, viewer.on)
     words: dict[int | None, Wording] = {}
@@ -147,7 +158,16 @@ def in_words(viewer: Viewer, policy: Policy, read: Read) -> Listed:
         for row in read.found
     )
     places = {row[0]: Place(row[20], row[21], row[7], row[8], row[15] == Concern.State.CLOSED) for row in read.found}
-    return Listed(rows, groups, {row[0]: row[1] for row in read.found}, places)
+    return Listed(rows, groups, {row[0]: row[1] for row in read.found}, places, _asked(viewer, written))
+
+
+def _asked(viewer: Viewer, written: Iterable[Row]) -> dict[int, Asked]:
+    given = [
+        (due or date.max, concern, Asked(text, due))
+        for concern, kind, text, due, result, who in written
+        if who is not None and who == viewer.staff_id and not result and kind == NextStep.Kind.STEP
+    ]
+    return {concern: asked for _due, concern, asked in sorted(given, key=lambda one: one[0], reverse=True)}
 
 
 @lru_cache(maxsize=64)

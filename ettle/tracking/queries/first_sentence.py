@@ -15,13 +15,20 @@ def first_sentence(
     *,
     of_year: str,
     mine: Sequence[ConcernRow],
+    asked: int,
     theirs: Mapping[str, Sequence[ConcernRow]],
     due: Sequence[ClassDue],
     glances: Sequence[CycleGlance],
 ) -> str:
-    """What stands under the title. `theirs` holds the concerns of the tutor group and of the house."""
+    """What stands under the title.
+
+    `asked` counts concerns with a next step of theirs to do; `theirs` holds those of the tutor group and of the house.
+    """
     said = [of_year] if of_year else []
     said += _held(mine)
+    if asked:
+        form = ngettext("You were asked to do %(count)s thing.", "You were asked to do %(count)s things.", asked)
+        said.append(form % {"count": asked})
     said += _of_school(glances)
     said += _unfinished(due)
     said += _of_group(theirs)

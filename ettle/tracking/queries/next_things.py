@@ -1,8 +1,8 @@
 """At most three things to do, in order, each with one press."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +13,14 @@ from ettle.tracking.models import Cycle
 from ettle.tracking.pages.concerns import ConcernRow
 from ettle.tracking.pages.ratings import ClassDue
 from ettle.tracking.pages.today import OfficeLeaf
+from ettle.tracking.queries.concern_rows import Asked
 from ettle.ui.leaves import Leaf, NextThing
 from ettle.ui.leaves import next_things as hung
 from ettle.ui.words import day, sentence
 
 MOST = 3
 # Where each stands among what other rooms hang here: what is past its day first, one's own before others'.
-LATE, ASK_LATE, WRITE, NAME_OWNER, ASK, RATE, LOOK_AGAIN, MEND = 4, 6, 10, 20, 30, 40, 50, 60
+LATE, ASK_LATE, WRITE, NAME_OWNER, ASK, DO, RATE, LOOK_AGAIN, MEND = 4, 6, 10, 20, 30, 38, 40, 50, 60
 
 
 def next_things(
@@ -32,12 +33,14 @@ def next_things(
     due: tuple[ClassDue, ...],
     office: OfficeLeaf | None,
     latest: dict[str, Cycle],
+    asked: Mapping[int, Asked],
     leaves: tuple[Leaf, ...] = (),
 ) -> tuple[NextThing, ...]:
     """What this person does first, here and in other rooms. Nothing here sends or changes anything by itself."""
     here = _candidates(viewer, rows, mine=mine, year=year, due=due, office=office, latest=latest)
+    done = _asked([row for row in rows if row.concern_id in asked], asked)
     of_leaves = (one for leaf in leaves for one in leaf.do_next)
-    return tuple(sorted((*here, *of_leaves, *hung.hung(viewer, now)), key=lambda one: one.place)[:MOST])
+    return tuple(sorted((*here, *done, *of_leaves, *hung.hung(viewer, now)), key=lambda one: one.place)[:MOST])
 
 
 def _candidates(
@@ -79,6 +82,16 @@ def _candidates(
     for gap in office.gaps if office else ():
         why = _("Missing data is a pupil nobody sees.")
         yield NextThing(f"{gap.count} {gap.words}", why, _("Mend"), gap.href, MEND)
+
+
+def _asked(rows: list[ConcernRow], asked: Mapping[int, Asked]) -> Iterator[NextThing]:
+    """The first next step that is due of those the viewer was given; all of them stand on their leaf."""
+    if rows:
+        first = min(rows, key=lambda row: asked[row.concern_id].due or date.max)
+        step = asked[first.concern_id]
+        title = _("Do what was agreed for %(pupil)s") % {"pupil": first.pupil}
+        by = _("By %(day)s.") % {"day": day(step.due)} if step.due else ""
+        yield NextThing(title, f"{step.text} {by}".strip(), _("Open"), first.href, DO)
 
 
 def _names(rows: list[ConcernRow]) -> str:

@@ -19,7 +19,7 @@ from ettle.rules.owners import leads_school
 from ettle.school.dated import in_force
 from ettle.school.queries import policy_for
 from ettle.school.words import protection_notice
-from ettle.tracking.models import Concern, ConcernReason, Cycle
+from ettle.tracking.models import Concern, ConcernReason, Cycle, NextStep
 from ettle.tracking.pages.concerns import Change, ConcernRow, ConcernsLeaf
 from ettle.tracking.pages.ratings import ClassDue
 from ettle.tracking.pages.today import ClassesLeaf, CycleGlance, LookOutLeaf, TodayPage
@@ -51,6 +51,8 @@ class Parts:
     house: frozenset[int]
     group: frozenset[int]
     school: frozenset[int]
+    asked: frozenset[int]
+    """Somebody else holds them, and a next step was given to the viewer."""
 
     @property
     def led(self) -> frozenset[int]:
@@ -84,6 +86,7 @@ def today_page(viewer: Viewer, now: datetime) -> TodayPage:
             due=due,
             office=office,
             latest=latest,
+            asked={pk: found.asked[pk] for pk in parts.asked},
             leaves=leaves,
         ),
         heads=table_heads(policy),
@@ -113,12 +116,14 @@ def _lead(
     open_now: tuple[tuple[ClassDue, ...], tuple[CycleGlance, ...]],
 ) -> str:
     """The first sentence: of the year for whoever leads one, else of what is theirs."""
+    going = [row for row in found.rows if not found.place_of[row.concern_id].ended]
     return first_sentence(
         of_year=lead_sentence(led, *since) if led else "",
         mine=() if led else [row for row in found.rows if row.concern_id in parts.mine],
+        asked=len(parts.asked),
         theirs={
-            "group": [row for row in found.rows if row.concern_id in parts.group],
-            "house": [row for row in found.rows if row.concern_id in parts.house],
+            "group": [row for row in going if row.concern_id in parts.group],
+            "house": [row for row in going if row.concern_id in parts.house],
         },
         due=open_now[0],
         glances=open_now[1],
@@ -152,7 +157,8 @@ def _concerns(viewer: Viewer, policy: Policy, latest: dict[str, Cycle]) -> tuple
     if whole:
         stuck = Q(state__in=WAITING) | Q(due_on__lt=late_before(policy.calendar, viewer.on))
         last |= stuck & Q(faculties__gte=2)
-    mine = Q(owner_id=viewer.staff_id) & ~Q(state=Concern.State.CLOSED)
+    given = NextStep.objects.filter(who_id=viewer.staff_id, kind=NextStep.Kind.STEP, result="")
+    mine = (Q(owner_id=viewer.staff_id) | Q(pk__in=given.values("concern_id"))) & ~Q(state=Concern.State.CLOSED)
     wanted = visible_concerns(viewer).filter(mine | (last & Q(cycle_id__in=cycles)))
     found = listed(viewer, policy, wanted)
     place = found.place_of
@@ -164,6 +170,8 @@ def _concerns(viewer: Viewer, policy: Policy, latest: dict[str, Cycle]) -> tuple
         house=frozenset(pk for pk in now if place[pk].house_id in houses),
         group=frozenset(pk for pk in now if place[pk].tutor_group_id in groups),
         school=frozenset(now) if whole else frozenset(),
+        asked=frozenset(row.concern_id for row in found.rows if row.concern_id in found.asked and not row.mine)
+        - {pk for pk, where in place.items() if where.ended},
     )
     return found, parts
 
@@ -189,6 +197,8 @@ def _leaves(viewer: Viewer, found: Listed, parts: Parts, latest: dict[str, Cycle
     if mine:
         title = _("Yours, under way") if parts.year else _("Yours")
         yield _leaf(title, _("Given to you by the policy."), mine[0].rule, mine, mine_href)
+    if asked := [row for row in rows if row.concern_id in parts.asked]:
+        yield _leaf(_("Asked of you"), _("Open it to read the whole step, and to say when it is done."), "", asked, "")
     if parts.faculty:
         others = [row for row in rows if row.concern_id in parts.faculty and not row.mine]
         margin = _("Held by others, marked so.")

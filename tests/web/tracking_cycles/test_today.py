@@ -11,8 +11,8 @@ from ettle.people.models import Post
 from ettle.policy import policy_text
 from ettle.school.actions import adopt_policy
 from ettle.school.models import House, TutorGroup
-from ettle.tracking.actions.steps import add_next_step
-from ettle.tracking.models import Concern
+from ettle.tracking.actions.steps import add_next_step, settle_step
+from ettle.tracking.models import Concern, NextStep
 from tests.web.tracking_cycles.small import TODAY, Small, at
 
 
@@ -214,4 +214,29 @@ def test_a_concern_that_has_ended_is_found_again_among_those_held(small: Small) 
     ended = client.get("/tracking/concerns/?show=ended").content.decode()
     assert f'href="/tracking/concerns/{concern_of(small, "Ada")}/" aria-label="Open, Ada Invented"' in ended
     assert "Bea Invented" not in ended
+    assert "Ended, Cycle 1, 2026/27" in ended
     assert "You hold 1 concern." in ended
+
+
+def test_a_next_step_given_to_somebody_waits_on_their_first_screen_until_they_say_what_became_of_it(
+    small: Small,
+) -> None:
+    small.rate("Ada", "S3", "french", homework="4")
+    small.close()
+    concern = small.concern("Ada")
+    assert concern is not None
+    small.teach("teacher", "french", "S3")
+    assert "Asked of you" not in screen(small, "teacher")
+    words, due = "Check the jotter on Fridays.", date(2026, 12, 4)
+    add_next_step(
+        by=small.viewer("cl_lang"), concern=concern, text=words, who=small.staff["teacher"], due=due, now=at(TODAY)
+    )
+    text = screen(small, "teacher")
+    assert "You were asked to do 1 thing." in text
+    assert "Do what was agreed for Ada Invented" in text
+    assert f"{words} By Fri 4 Dec." in text
+    assert "Asked of you" in text
+    assert "Asked of you" not in screen(small, "cl_lang")
+    step = NextStep.objects.get(who=small.staff["teacher"])
+    settle_step(by=small.viewer("teacher"), step=step, result="done", words="", now=at(TODAY))
+    assert "Asked of you" not in screen(small, "teacher")
