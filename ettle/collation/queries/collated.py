@@ -105,6 +105,8 @@ def why_not_share(place: Place, now: Live, versions: tuple[Version, ...], since:
         return _("Some of its pupils are no longer in your year, so a copy of it would not be whole.")
     if not place.today.sharing.audience:
         return _("The school's policy names nobody with whom lists are shared.")
+    if not (now.lines or now.year_note.text or versions):
+        return _("Nobody is on this list. Write a note on the year if leadership should hear of that.")
     if versions and not since:
         return _("Nothing has changed since version %(number)s.") % {"number": versions[0].number}
     return ""

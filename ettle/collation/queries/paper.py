@@ -85,7 +85,7 @@ def paper(
         "eyebrow": list(eyebrow),
         "lead": lead,
         "foot": foot,
-        "heads": [*heads, _("Note")],
+        "heads": list(heads),
         "rows": [_printed(row) for row in shown],
         "figures": [[one.number, one.words] for one in figures(shown)],
         "note": note,

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -61,6 +63,19 @@ def test_a_table_written_as_a_workbook_gives_the_same_cells(rows: list[list[str]
         return
     table = read_table(write_xlsx(HEADINGS, wanted), vocabulary(load_policy("scottish-secondary")))
     assert cells(table) == [[neutralise(cell) for cell in row] for row in wanted]
+
+
+def test_a_workbook_fits_the_paper_and_long_cells_go_on_in_the_next_line() -> None:
+    rows = [
+        ["Isla Renwick", "English effort 4 (serious); " * 9],
+        ["Taken by Ruth Haldane for the leadership meeting", ""],
+    ]
+    with zipfile.ZipFile(io.BytesIO(write_xlsx(["Pupil", "Why"], rows))) as book:
+        sheet, styles = book.read("xl/worksheets/sheet1.xml").decode(), book.read("xl/styles.xml").decode()
+    assert 'wrapText="1"' in styles
+    assert 'fitToHeight="0" orientation="landscape"' in sheet
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
+    assert widths[0] < 20 < widths[1] < 50, "a sentence under the table makes no column as wide as itself"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\t=1", "  =1", "＝1", '=HYPERLINK("x")'])

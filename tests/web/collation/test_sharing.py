@@ -260,3 +260,15 @@ def test_with_a_pupil_go_their_notes_and_their_place_in_what_was_shared(school: 
     school.small.pupils["Ada"].delete()
     assert "Ada" not in school.page("deputy", "shared/1/")
     assert SharedPupil.objects.count() == 2
+
+
+def test_an_empty_list_is_shared_only_with_a_note_that_says_so(school: Listed) -> None:
+    Concern.objects.all().delete()
+    client = school.small.client("head_s3")
+    said = "Nobody is on this list. Write a note on the year if leadership should hear of that."
+    assert said in client.get(f"{school.path}share/").content.decode()
+    assert 'name="seal"' not in client.get(f"{school.path}share/").content.decode()
+    assert not SharedVersion.objects.exists()
+    school.write("", "Nobody has a concern, for the first time.")
+    assert said not in client.get(f"{school.path}share/").content.decode()
+    assert school.shared().note == "Nobody has a concern, for the first time."
