@@ -24,12 +24,29 @@ class Shown:
     least: int
     """The smallest figure told, by the policy in force."""
 
+    step: int = 1
+    """Who may not see each pupil is told figures to the nearest of these: two drafts that differ in one rule would
+    otherwise tell, the one less the other, of a single pupil."""
+
+    def rounded(self, count: int) -> int:
+        """The figure as this reader is told it."""
+        return count if self.sees_all else (count + self.step // 2) // self.step * self.step
+
+    @property
+    def words(self) -> str:
+        """What is done to the figures, for whom anything is."""
+        if self.sees_all:
+            return ""
+        least = _("Small numbers are left out, because you may not see each of the pupils.")
+        return f"{least} " + _("The others are to the nearest %(step)s.") % {"step": self.step}
+
     def column(self, counts: Sequence[int]) -> tuple[tuple[str, ...], bool]:
         """Figures that add up, as text, and whether any of them is kept back."""
         if self.sees_all:
             return tuple(map(number, counts)), False
         kept = withheld(counts, fewer_than=self.least)
-        texts = [_("not shown") if hidden else number(n) for n, hidden in zip(counts, kept.parts, strict=True)]
+        told = zip(map(self.rounded, counts), kept.parts, strict=True)
+        texts = [_("not shown") if hidden else number(count) for count, hidden in told]
         return tuple(texts), kept.any
 
 
@@ -41,16 +58,16 @@ def besides(
     names = [key for key, pair in counts.items() if any(pair)]
     sides = [shown.column([counts[key][place] for key in names]) for place in (0, 1)]
     hidden = any(kept for _texts, kept in sides)
-    most = max((max(counts[key]) for key in names), default=0)
+    most = max((shown.rounded(max(counts[key])) for key in names), default=0)
     return tuple(
         Beside(
             name=(labels or {}).get(key, key),
             under="",
             before=sides[0][0][place],
             after=sides[1][0][place],
-            words=_more(counts[key], hidden=hidden),
-            part_before=0 if hidden else _part(counts[key][0], most),
-            part_after=0 if hidden else _part(counts[key][1], most),
+            words=_more([shown.rounded(count) for count in counts[key]], hidden=hidden),
+            part_before=0 if hidden else _part(shown.rounded(counts[key][0]), most),
+            part_after=0 if hidden else _part(shown.rounded(counts[key][1]), most),
             href=(hrefs or {}).get(key, ""),
             here=key == here,
         )
@@ -102,7 +119,7 @@ def _named(line: Beside, holding: Holding, names: Mapping[int, str], labels: Map
     )  # fmt: skip
 
 
-def _more(pair: tuple[int, int], *, hidden: bool) -> str:
+def _more(pair: Sequence[int], *, hidden: bool) -> str:
     """How many more or fewer, in words."""
     if hidden:
         return ""

@@ -80,7 +80,8 @@ def draft_page(viewer: Viewer, draft: Draft, asked: Asked, *, purpose_fault: str
     look = looked(viewer, draft, asked)
     asked = asked if viewer.reads_everybody("L1") else replace(asked, year="")
     lists = listing(viewer, look.found, look.tried, look.used, asked.year, many=len(look.chosen) > 1)
-    shown = Shown(lists.sees_all, look.used.sharing.smallest_figure + lists.seen)
+    least = look.used.sharing.smallest_figure
+    shown = Shown(lists.sees_all, least + lists.seen, least)
     # For who does not see every pupil: one table beside the four figures, and none where one of those is kept back,
     # because tables with the same total tell of each other.
     every, kept = lists.sees_all, shown.column([look.found.changes[one] for one in (FLAGGED, DROPPED, MOVED, SAME)])[1]
@@ -104,7 +105,7 @@ def draft_page(viewer: Viewer, draft: Draft, asked: Asked, *, purpose_fault: str
         year=asked.year,
         groups=group_words(viewer, look.used, look.tried),
         says=said(look.used, look.tried),
-        hidden="" if lists.sees_all else _("Small numbers are left out, because you may not see each of the pupils."),
+        hidden=shown.words,
         may_take=bool(may(viewer, "export")),
         purpose_fault=purpose_fault,
     )
@@ -155,7 +156,7 @@ def _lead(look: Looked, shown: Shown) -> str:
         return _("Over %(where)s somebody would be flagged, dropped or moved; the numbers are too small to show.") % {
             "where": where
         }
-    told = {"where": where, **{change: number(found[change]) for change in (FLAGGED, DROPPED, MOVED)}}
+    told = {"where": where, **{change: number(shown.rounded(found[change])) for change in (FLAGGED, DROPPED, MOVED)}}
     return (
         _("Over %(where)s, %(flagged)s would be flagged, %(dropped)s dropped and %(moved)s would go to somebody else.")
         % told
@@ -186,8 +187,8 @@ def _line(cycle: Cycle, look: Looked, shown: Shown) -> CycleLine:
     return CycleLine(
         label=cycle_label(cycle),
         ran_under=cycle.policy.version if ran and cycle.policy else look.used.policy.version,
-        before="" if hidden else number(before),
-        after="" if hidden else number(after),
+        before="" if hidden else number(shown.rounded(before)),
+        after="" if hidden else number(shown.rounded(after)),
         flagged=texts[0],
         dropped=texts[1],
         moved=texts[2],

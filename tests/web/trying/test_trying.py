@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from ettle.pupils.models import Attendance
 from ettle.tracking.models import Concern
 from ettle.trying.models import Draft
+from ettle.trying.queries.figures import Shown, besides
 from tests.web.tracking_cycles.small import Small
 from tests.web.trying.conftest import Change
 
@@ -82,6 +83,16 @@ def test_several_cycles_are_added_and_each_stands_for_itself(small: Small, draft
     assert "Ada Invented 3R1, Cycle 1, 2026/27" in said
     odd = page(small, made, "?cycle=999999999999999999999&cycle=x&year=S9&against=nothing")
     assert "Over Cycle 2, 2026/27, 1 would be flagged" in odd
+
+
+def test_two_drafts_that_differ_by_one_pupil_look_alike_to_who_sees_no_pupils(small: Small) -> None:
+    one, other = ({"Head": (40, 721)}, {"Head": (40, 722)})
+    administrator, leader = Shown(False, 5, 5), Shown(True, 5, 5)
+    assert besides(one, administrator) == besides(other, administrator)
+    assert besides(one, leader) != besides(other, leader)
+    assert administrator.column([61, 43])[0] == ("60", "45")
+    assert "to the nearest 5" in administrator.words
+    assert not leader.words
 
 
 def test_one_year_can_be_opened_alone(small: Small, draft: Change) -> None:
