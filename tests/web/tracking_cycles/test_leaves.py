@@ -101,6 +101,7 @@ def test_what_other_rooms_want_done_takes_its_place_and_three_stay_three(small: 
 def test_a_page_asks_no_more_because_leaves_can_hang_on_it(small: Small) -> None:
     small.rate("Ada", "S3", "french", effort="1")
     client, asked = small.client("head_s3"), []
+    page_of(client, small, "Ada")  # the policy is read in once
     for make in (None, of_pupil):
         if make:
             leaves.pupil_leaves.provide(make)
