@@ -41,6 +41,10 @@ class Repeat(Entry):
 
     times: int = Field(2, ge=2, le=20, description="In so many reports running it is a repeated concern.")
     tells: tuple[str, ...] = Field((), description="Roles told beside the owner, for their own pupils.")
+    source: str = Field(
+        "Starting value of Ettle, for the school to set",
+        description="Where this rule is written: the document and line, or the decision.",
+    )
 
 
 class PathStep(Entry):
@@ -70,6 +74,10 @@ class Acting(Entry):
         (), description="What a review may find; left out: better, the same, worse."
     )
     repeat: Repeat = Repeat()
+    source: str = Field(
+        "Starting values of Ettle, for the school to set",
+        description="Where this rule is written: the document and line, or the decision.",
+    )
 
     @property
     def answers(self) -> tuple[ReviewOutcome, ...]:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from ettle.policy import Policy, load_policy, load_policy_text, packs, policy_text
 from ettle.policy.explaining import explain
-from ettle.policy.schema import MessageKind
+from ettle.policy.schema import Acting, MessageKind
 from ettle.policy.sentences import entry_in, model_at
 
 HERE = Path(__file__).parent
@@ -144,6 +144,15 @@ def test_a_deputy_head_reads_who_acts_and_which_way_is_better() -> None:
     assert "2 faculties: Pupil support leader acts." in english
     assert "3 faculties or more: Year head acts." in english
     assert "There are 7 categories in use and 3 switched off." in english
+
+
+def test_what_an_older_policy_leaves_out_is_read_back_as_ours_to_be_set() -> None:
+    ours = load_policy("scottish-secondary").model_copy(update={"acting": Acting()})
+    english = " ".join(explain(ours).split())
+    told = "15 school days after a next step falls due it is asked whether it has helped. "
+    assert "Starting values of Ettle, for the school to set" in english[english.index(told) :][: len(told) + 90]
+    assert "in 2 reports running" in english
+    assert "Starting value of Ettle, for the school to set" in english
 
 
 @pytest.mark.requirement("D-10")
