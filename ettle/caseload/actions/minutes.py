@@ -80,7 +80,9 @@ def minute(*, pupil: Pupil, decided: Decided, by: Viewer, now: datetime) -> Minu
     )
     made.took_part.set([staff[pk] for pk in decided.took_part])
     _make(made, kind, decided, staff, by=by, now=now)
-    place.review_on = decided.review_on or (place.review_on if not kind.review else None)
+    # A decision taken on the day of the review or after it was that review.
+    ahead = place.review_on is not None and place.review_on > decided.on
+    place.review_on = decided.review_on or (place.review_on if ahead else None)
     place.save(update_fields=["review_on"])
     record(
         by=by,

@@ -68,6 +68,16 @@ def test_a_review_that_is_past_stands_on_the_list_of_overdue_reviews(caseload: S
     assert "1 review is overdue." in late
 
 
+@pytest.mark.parametrize(("was_due", "stays"), [(date(2026, 11, 20), None), (date(2026, 12, 4), date(2026, 12, 4))])
+def test_a_decision_without_a_review_ends_the_one_that_was_due_and_keeps_one_ahead(
+    caseload: Small, was_due: date, stays: date | None
+) -> None:
+    Place.objects.filter(pupil=caseload.pupils["Ada"]).update(review_on=was_due)
+    decide(caseload, "psl_rannoch", kind="not_used", what="SUPPORTED-STUDY", review_on="")
+    assert Minute.objects.count() == 1
+    assert Place.objects.get(pupil=caseload.pupils["Ada"]).review_on == stays
+
+
 @pytest.mark.requirement("S2-06")
 def test_targeted_support_makes_a_draft_of_an_intervention(caseload: Small) -> None:
     assert "Choose the support" in decide(caseload, "psl_rannoch", kind="targeted", what="NONE").content.decode()
