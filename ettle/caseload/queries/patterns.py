@@ -200,7 +200,9 @@ def _grouping(drawn: Drawn, of: str, title: str, margin: str) -> PatternLeaf:
 
 def _row(label: str, figures: tuple[Figure, ...]) -> PatternRow:
     last = figures[-1] if figures else Figure("0")
-    return PatternRow(label, figures, _("%(label)s: %(figure)s in the newest period") % {"label": label, "figure": last.text})
+    return PatternRow(
+        label, figures, _("%(label)s: %(figure)s in the newest period") % {"label": label, "figure": last.text}
+    )
 
 
 def _most(rows: tuple[PatternRow, ...]) -> str:
