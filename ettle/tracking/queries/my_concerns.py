@@ -9,9 +9,9 @@ from ettle.policy import Policy
 from ettle.rules.access import Viewer
 from ettle.rules.owners import year_reach
 from ettle.school.queries import policy_on
-from ettle.tracking.models import Concern, CycleYear
+from ettle.tracking.models import Concern, Cycle, CycleYear
 from ettle.tracking.pages.concerns import Choice, ConcernRow, ConcernsLeaf, MyConcernsPage
-from ettle.tracking.queries.concern_rows import listed
+from ettle.tracking.queries.concern_rows import Listed, listed
 from ettle.tracking.queries.concerns import new_key
 from ettle.tracking.queries.visible import visible_concerns
 from ettle.tracking.queries.year_list import table_heads
@@ -34,7 +34,7 @@ def my_concerns_page(viewer: Viewer, show: str = "all") -> MyConcernsPage:
         lead=_mine_lead(rows),
         heads=table_heads(policy),
         choices=_choices(views, chosen, count),
-        leaves=(_ended(over.rows),) if over else views[chosen][1],
+        leaves=_ended(over) if over else views[chosen][1],
         empty=_("None: you hold no concern.") if not rows else _("None of yours."),
         lists=_lists(viewer),
         me=viewer.staff_id,
@@ -56,8 +56,20 @@ def _choices(views: dict[str, tuple[str, tuple[ConcernsLeaf, ...]]], chosen: str
     )
 
 
-def _ended(rows: tuple[ConcernRow, ...]) -> ConcernsLeaf:
-    return _leaf(_("Ended"), _("Yours, over all cycles. Each can be opened again, with a reason."), rows)
+def _ended(found: Listed) -> tuple[ConcernsLeaf, ...]:
+    """Those that have ended, a leaf for each cycle, the latest first. One query."""
+    cycles = Cycle.objects.filter(pk__in={place.cycle_id for place in found.place_of.values()}).order_by(
+        "-opens", "-pk"
+    )
+    margin = _("Yours. Each can be opened again, with a reason.")
+    return tuple(
+        _leaf(
+            _("Ended, %(cycle)s, %(session)s") % {"cycle": cycle.name, "session": cycle.session},
+            margin,
+            tuple(row for row in found.rows if found.place_of[row.concern_id].cycle_id == cycle.pk),
+        )
+        for cycle in cycles
+    )
 
 
 def _views(
