@@ -162,8 +162,7 @@ def tell_the_story(school: School, when: datetime) -> None:
         review=day + timedelta(weeks=4),
     )
     Referral.objects.create(minute=referred, to="HUB", state="sent", changed_at=when, changed_by=sunita)
-    before = when - timedelta(weeks=3)
-    _written(orla, "discussed", DISCUSSED[0], (sunita,), before, review=date(2026, 11, 17))
+    _written(orla, "discussed", DISCUSSED[0], (sunita,), when - timedelta(weeks=3), review=date(2026, 11, 17))
     _send_memo(hamza, sunita, when)
 
 

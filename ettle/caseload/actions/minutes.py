@@ -80,9 +80,7 @@ def minute(*, pupil: Pupil, decided: Decided, by: Viewer, now: datetime) -> Minu
     )
     made.took_part.set([staff[pk] for pk in decided.took_part])
     _make(made, kind, decided, staff, by=by, now=now)
-    # A decision taken on the day of the review or after it was that review.
-    ahead = place.review_on is not None and place.review_on > decided.on
-    place.review_on = decided.review_on or (place.review_on if ahead else None)
+    place.review_on = decided.review_on or _still_ahead(place.review_on, decided.on)
     place.save(update_fields=["review_on"])
     record(
         by=by,
@@ -95,6 +93,11 @@ def minute(*, pupil: Pupil, decided: Decided, by: Viewer, now: datetime) -> Minu
         decision=kind.id,
     )
     return made
+
+
+def _still_ahead(review_on: date | None, on: date) -> date | None:
+    """The review that was set, or None: a decision taken on its day or after it was that review."""
+    return review_on if review_on is not None and review_on > on else None
 
 
 def _staff(by: Viewer, wanted: set[int]) -> dict[int, StaffMember]:
