@@ -35,6 +35,21 @@ def test_every_figure_of_the_overview_is_in_sight_on_a_phone(page_as: PageAs, cl
     assert first.locator(".sum").evaluate("(td) => getComputedStyle(td, '::before').content") == '"Concern"'
 
 
+@pytest.mark.requirement("D-09")
+@pytest.mark.parametrize(("who", "person"), [("Renwick", "support_assistant"), ("Borthwick", "class_teacher")])
+def test_every_rating_and_trend_of_a_pupil_is_in_sight_on_a_phone(page_as: PageAs, who: str, person: str) -> None:
+    page = page_as(person, f"/pupils/find/?q={who}", size=PHONE)
+    page.locator("main .pname a").first.click()
+    assert page.locator(".rated .spark").count() > 0
+    assert page.locator(".rated :is(.trend, .num, .spark, .flag):visible").evaluate_all(OUT_OF_SIGHT) == []
+    heads, figures = page.locator(".rated thead .num"), page.locator(".rated tbody tr").first.locator("td.num")
+    for head, figure in zip(heads.all(), figures.all(), strict=True):
+        above, below = head.bounding_box(), figure.bounding_box()
+        assert above
+        assert below
+        assert abs(above["x"] - below["x"]) < 2
+
+
 @pytest.mark.parametrize("person", ["tutor", "senior_leader", "support_for_learning_leader"])
 def test_the_head_of_a_page_names_every_term_and_every_post(page_as: PageAs, person: str) -> None:
     page = page_as(person, "/", size=WIDE)
