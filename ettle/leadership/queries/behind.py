@@ -24,6 +24,7 @@ from ettle.tracking.models import Concern, ConcernReason, CycleRoll, Rating
 from ettle.tracking.queries.concern_rows import listed, pupil_href
 from ettle.tracking.queries.concern_words import role_label
 from ettle.tracking.queries.year_list import table_heads
+from ettle.ui.words import number
 
 MOST: Final = 200
 """Pupils on one page; a figure with more behind it is opened by year or faculty."""
@@ -134,8 +135,8 @@ def _rated(place: Place, asked: Asked) -> BehindPage:
         parts.append(_group_label(place, group))
     visible = Pupil.objects.visible_to(place.viewer, "L1").order_by().values("pk")
     every = Rating.objects.filter(where)
-    rows, logged = _rows(every.filter(pupil_id__in=visible))
-    words = ngettext("%(count)s pupil.", "%(count)s pupils.", len(rows)) % {"count": len(rows)}
+    rows, logged, given = _rows(every.filter(pupil_id__in=visible))
+    words = _count_words(given, len(rows))
     if len(rows) > MOST:
         words = _("%(words)s The first %(most)s are shown: open the figure of a year or a faculty for fewer.") % {
             "words": words,
@@ -144,8 +145,15 @@ def _rated(place: Place, asked: Asked) -> BehindPage:
     return _page(place, parts, words, rated=rows[:MOST], logged=logged[:MOST])
 
 
-def _rows(ratings: QuerySet[Rating]) -> tuple[tuple[RatedRow, ...], tuple[int, ...]]:
-    """Each pupil once, with every class in which they were given it. One query."""
+def _count_words(ratings: int, pupils: int) -> str:
+    """How many ratings the figure counts, and of how many pupils: one pupil may have been given it in many classes."""
+    whose = ngettext("%(count)s pupil", "%(count)s pupils", pupils) % {"count": number(pupils)}
+    told = {"count": number(ratings), "pupils": whose}
+    return ngettext("%(count)s rating of %(pupils)s.", "%(count)s ratings of %(pupils)s.", ratings) % told
+
+
+def _rows(ratings: QuerySet[Rating]) -> tuple[tuple[RatedRow, ...], tuple[int, ...], int]:
+    """Each pupil once, with every class in which they were given it, and how many ratings that is. One query."""
     fields = (
         "pupil_id", "pupil__key", "pupil__given", "pupil__family", "pupil__preferred", "pupil__tutor_group__name",
         "teaching_class__subject__name",
@@ -156,7 +164,7 @@ def _rows(ratings: QuerySet[Rating]) -> tuple[tuple[RatedRow, ...], tuple[int, .
         row = found.setdefault(pk, (f"{preferred or given} {family}", pupil_href(key), group or "", []))
         row[3].append(subject)
     rows = tuple(RatedRow(name, href, group, ", ".join(where)) for name, href, group, where in found.values())
-    return rows, tuple(found)
+    return rows, tuple(found), sum(len(row[3]) for row in found.values())
 
 
 def _page(

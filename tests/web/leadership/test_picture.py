@@ -79,6 +79,7 @@ def test_every_figure_opens_on_the_pupils_behind_it(small: Small) -> None:
         assert response.status_code == 200, path
         assert "Invented" in response.content.decode(), path
     behind = read(small, "head", "pupils/?what=rating&measure=effort&value=3&year=S3")
+    assert re.search(r"\d+ ratings? of \d+ pupils?\.", behind), "the figure counts ratings, the rows are pupils"
     assert [f"Pupil{n} Invented" in behind for n in range(4)] == [True, True, True, False]
 
 
