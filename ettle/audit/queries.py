@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from ettle.audit.models import Event
 
 PER_PAGE = 100
@@ -48,10 +50,19 @@ def kinds() -> tuple[tuple[str, str], ...]:
     return tuple((value, str(words)) for value, words in Event.Kind.choices)
 
 
+def _said(value: object) -> str:
+    """One fact of a row: yes or no, and how many where the row keeps numbers that only the database reads."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list) and all(isinstance(one, int) for one in value):
+        return str(len(value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _rows(found: list[Event], *, of_pupils: bool) -> Iterator[EventRow]:
     for event in found:
         told = of_pupils or not (event.pupil_id_kept or event.about == "category")
-        detail = tuple((key.replace("_", " "), str(value)) for key, value in event.detail.items()) if told else ()
+        detail = tuple((key.replace("_", " "), _said(value)) for key, value in event.detail.items()) if told else ()
         yield EventRow(
             event.at,
             event.who,

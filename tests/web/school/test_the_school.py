@@ -124,6 +124,16 @@ def test_the_record_shows_who_opened_what_and_only_to_those_who_may(client_as: S
     assert client_as("morven.laidlaw").get("/school/audit/").status_code == 403
 
 
+def test_the_facts_of_a_row_are_told_to_a_person_and_not_to_the_database(client_as: SignIn) -> None:
+    school = School.objects.get()
+    detail = {"to": [10, 59, 58], "names_attached": False, "years": ["S1", "S2"], "policy": "2021.1"}
+    Event.objects.create(
+        at=NOW, kind="write", verb="tried", who="Test", about="test", school_id_kept=school.pk, detail=detail
+    )
+    page = client_as("alison.drummond").get("/school/audit/").content.decode()
+    assert "to: 3; names attached: no; years: S1, S2; policy: 2021.1" in page
+
+
 def test_a_row_of_the_record_is_never_changed() -> None:
     row = Event.objects.create(
         at=NOW, kind="write", verb="tried", who="Test", about="test", why_allowed="role_may", school_id_kept=1
