@@ -55,7 +55,9 @@ def test_a_column_is_set_by_keys_and_the_year_head_sees_it(
     page.keyboard.press("3")
     all_saved(page)
     assert counted(rows).get(("amber", "NOT"), 0) == before.get(("amber", "NOT"), 0) + 3
+    expect(page.locator("[data-toasts] button")).to_have_count(1)
     page.keyboard.press("Control+z")
+    expect(page.locator("[data-toasts] button")).to_have_count(0)
     all_saved(page)
     expect(page.locator("[data-cell].amber")).to_have_count(0)
     assert counted(rows).get(("amber", "NOT"), 0) == before.get(("amber", "NOT"), 0)

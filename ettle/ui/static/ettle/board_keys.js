@@ -35,6 +35,7 @@ class Keys {
     const batch = cells.map((cell) => [cell, cell.value]);
     if (!same) this.done.push(batch);
     this.press = cells;
+    this.spend();
     for (const cell of cells) cell.commit(make(cell.value));
     if (cells.length === 1) cells[0].speak();
     else {
@@ -79,9 +80,13 @@ class Keys {
     this.put(blank, () => best);
   }
 
+  /** The Undo on screen belongs to the press before: after another, or after Ctrl Z, it would take back something else. */
+  spend() { document.querySelector("[data-toasts]")?.replaceChildren(); }
+
   undo() {
     const last = this.done.pop();
     this.press = undefined;
+    this.spend();
     if (!last) { say(this.sheet.word("nothing_to_undo")); return; }
     for (const [cell, was] of last) cell.commit(was);
     this.focus(last[0][0]);
