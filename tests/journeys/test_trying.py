@@ -15,7 +15,7 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 def started(page: Page, name: str) -> None:
     page.get_by_label("Name of the draft").fill(name)
     page.get_by_role("button", name="Start this draft").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Change {name}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Change “{name}”")
 
 
 @pytest.mark.requirement("S2-59", "G-06", "G-09")
