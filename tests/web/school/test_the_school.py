@@ -73,7 +73,9 @@ def test_leaders_are_missed_and_named_by_the_schools_own_names_for_their_posts(c
     adopt(TODAY, text)
     leads = Post.objects.filter(role="faculty_head").select_related("staff", "faculty").first()
     house = Post.objects.filter(role="guidance_head").select_related("house").first()
-    assert leads is not None and house is not None and house.house is not None
+    assert leads is not None
+    assert house is not None
+    assert house.house is not None
     Post.objects.filter(role="guidance_head", house=house.house).update(ends=TODAY - timedelta(days=1))
     page = client_as("alison.drummond").get("/school/").content.decode()
     assert f"{house.house.name} has no pupil support leader." in page

@@ -95,7 +95,8 @@ def test_what_this_class_raises_stands_beside_each_pupil_in_words(here: Small) -
     here.rate(here.pupils[1], "effort", "4")
     here.rate(here.pupils[1], "homework", "3")
     page = grid_of(here)
-    assert [(one.pupil, one.reasons) for one in page.raised] == [("Ailsa1 Baird", "Effort 4, serious; Homework 3, early")]
+    told = [(one.pupil, one.reasons) for one in page.raised]
+    assert told == [("Ailsa1 Baird", "Effort 4, serious; Homework 3, early")]
     assert [cell.seriousness for cell in row_of(page, "Ailsa1 Baird").cells] == ["serious", "", "early", ""]
 
 
