@@ -34,13 +34,13 @@ Test = Callable[[ConcernRow], bool]
 
 
 def direction_words(policy: Policy) -> str:
-    """Which end of the commonest scale is best: said in the head of the column."""
-    scales = [policy.scale(measure.scale) for measure in policy.measures]
-    for scale in scales:
-        if scale.ordered and scale.counted:
-            words = {"best": scale.counted[0].value, "worst": scale.counted[-1].value}
-            return _("Why (%(best)s is best, %(worst)s is worst)") % words
-    return _("Why")
+    """Which end of the scales is best, as far as they all agree: said in the head of the column."""
+    scales = [scale for one in policy.measures if (scale := policy.scale(one.scale)).ordered and scale.counted]
+    best, worst = ({scale.counted[end].value for scale in scales} for end in (0, -1))
+    if len(best) != 1:
+        return _("Why")
+    told = {"best": next(iter(best)), "worst": next(iter(worst))}
+    return (_("Why (%(best)s is best, %(worst)s is worst)") if len(worst) == 1 else _("Why (%(best)s is best)")) % told
 
 
 def table_heads(policy: Policy) -> tuple[str, ...]:
