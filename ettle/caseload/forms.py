@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ettle.ui.fields import Words
+
 LONGEST_NUMBER = 18  # digits that fit the database's numbers
 
 
@@ -35,7 +37,7 @@ class MinuteForm(forms.Form):
     """One decision of any kind."""
 
     kind = forms.CharField(required=False, max_length=60)
-    text = forms.CharField(required=False)
+    text = Words(required=False)
     on = _day()
     took_part = StaffField(required=False)
     others = forms.CharField(required=False, max_length=200)
@@ -52,16 +54,16 @@ class MinuteForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why somebody comes on, stays or leaves; one of the three is sent."""
 
-    why_on = forms.CharField(required=False)
-    why_stay = forms.CharField(required=False)
-    why_leave = forms.CharField(required=False)
+    why_on = Words(required=False)
+    why_stay = Words(required=False)
+    why_leave = Words(required=False)
 
 
 class ReferralForm(forms.Form):
     """Where a referral stands, and what came of it."""
 
     state = forms.CharField(required=False, max_length=10)
-    outcome = forms.CharField(required=False)
+    outcome = Words(required=False)
 
 
 class MemoForm(forms.Form):
@@ -69,7 +71,7 @@ class MemoForm(forms.Form):
 
     to = StaffField(required=False)
     level = forms.CharField(required=False, max_length=2)
-    text = forms.CharField(required=False)
+    text = Words(required=False)
 
 
 class HomeForm(forms.Form):
@@ -77,12 +79,12 @@ class HomeForm(forms.Form):
 
     home = forms.CharField(required=False, max_length=12)
     home_on = _day()
-    home_note = forms.CharField(required=False)
+    home_note = Words(required=False)
 
 
 class ActionForm(forms.Form):
     """One thing a conference agreed."""
 
-    text = forms.CharField(required=False)
+    text = Words(required=False)
     who = forms.CharField(required=False, max_length=LONGEST_NUMBER)
     due = _day()

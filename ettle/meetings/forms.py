@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from ettle.ui.fields import Words
+
 ASK_DATE = gettext_lazy("Give a day, such as 26/11/2026.")
 
 
@@ -40,7 +42,7 @@ class CollectForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What was agreed, who does it and by when, and whether it becomes a step of the concern."""
 
-    text = forms.CharField(required=False)
+    text = Words(required=False)
     who = forms.IntegerField(required=False)
     due = _day()
     as_step = forms.BooleanField(required=False)
@@ -50,10 +52,10 @@ class PutOnForm(forms.Form):
     """Before which faculty's meeting, in whose words."""
 
     faculty = forms.IntegerField(required=False)
-    words = forms.CharField(required=False)
+    words = Words(required=False)
 
 
 class TariffForm(forms.Form):
     """Why leadership is to know of it."""
 
-    reason = forms.CharField(required=False)
+    reason = Words(required=False)

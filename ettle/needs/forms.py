@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ettle.ui.fields import Words
+
 Choices = tuple[tuple[str, str], ...]
 NUMBER = 15
 
@@ -18,9 +20,7 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
 
 
 def _lines(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        required=False, label=label, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text
-    )
+    return Words(required=False, label=label, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text)
 
 
 class _Versioned(forms.Form):

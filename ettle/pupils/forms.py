@@ -5,6 +5,8 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ettle.ui.fields import Words
+
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -14,7 +16,7 @@ class GroupForm(forms.Form):
     category = forms.ChoiceField(label=_("Support group"))
     starts = forms.DateField(label=_("From"), widget=DAY)
     ends = forms.DateField(label=_("Until"), required=False, widget=DAY, help_text=_("Leave empty if it goes on."))
-    reason = forms.CharField(
+    reason = Words(
         label=_("Why"),
         required=False,
         max_length=300,

@@ -17,7 +17,7 @@ from ettle.school.models import Subject
 from ettle.school.queries import policy_for
 from ettle.school.words import protection_notice
 from ettle.tracking.models import Cycle
-from ettle.tracking.pages.concerns import Typed
+from ettle.tracking.pages.concerns import ConcernRow, Typed
 from ettle.tracking.pages.one_concern import RaisePage
 from ettle.tracking.queries.concern_rows import listed
 from ettle.tracking.queries.concern_words import role_label
@@ -65,7 +65,7 @@ def raise_page(viewer: Viewer, key: UUID, form: Typed | None = None) -> RaisePag
         heads=table_heads(policy),
         subjects=subjects,
         cycle=cycle.name if cycle else "",
-        goes_to=_goes_to(policy, rows[0].owner if rows else ""),
+        goes_to=_goes_to(policy, rows[0] if rows else None),
         form=form or Typed(only),
         level="L1",
         read_by=_("Staff who teach or support this pupil read it; the pupil may ask to."),
@@ -85,9 +85,13 @@ def _subjects(viewer: Viewer, pupil: Pupil) -> tuple[tuple[int, str], ...]:
     return tuple(dict.fromkeys(mine.values_list(*fields))) or tuple(dict.fromkeys(taken.values_list(*fields)))
 
 
-def _goes_to(policy: Policy, owner: str) -> str:
-    if owner:
-        return _("It is added to the concern that %(owner)s holds.") % {"owner": owner}
+def _goes_to(policy: Policy, now: ConcernRow | None) -> str:
+    if now and now.mine:
+        return _("It is added to the concern that you hold.")
+    if now and now.ownerless:
+        return _("It is added to the concern there is, which nobody holds yet.")
+    if now:
+        return _("It is added to the concern that %(owner)s holds.") % {"owner": now.owner}
     role = policy.owner_for(1)
     if role is None:
         return _("The school's policy names nobody for a concern in one faculty.")

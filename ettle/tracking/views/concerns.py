@@ -77,12 +77,14 @@ def raise_concern(request: HttpRequest, key: UUID) -> HttpResponse:
     """The form for raising a concern by hand, and raising it."""
     viewer, now = viewer_of(request), now_of(request)
     pupil, form = pupil_for(viewer, key), RaiseForm(request.POST)
-    if request.method == "GET" or not form.is_valid():
+    if request.method == "GET":
         page = raise_page(viewer, key)
         note_list_opened(by=viewer, what="raise", pupil_ids=page.logged, now=now)
         return render(request, page)
-    subject, words = subject_of(viewer, pupil, form.cleaned_data["subject"]), form.cleaned_data["words"]
     try:
+        if not form.is_valid():
+            raise act.NotTaken({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+        subject, words = subject_of(viewer, pupil, form.cleaned_data["subject"]), form.cleaned_data["words"]
         made = raise_by_hand(
             by=viewer, pupil=pupil, cycle=cycle_for_raising(pupil), subject=subject, words=words, now=now
         )

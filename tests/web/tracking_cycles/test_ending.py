@@ -285,3 +285,16 @@ def test_a_reopened_concern_forgets_its_outcome_and_keeps_its_story(small: Small
     page = shown(small.client("head_s3"), concern)
     for words in ("Reviewed: the same", "Moves on", "Opened again", "Worse again"):
         assert words in page
+
+
+def test_words_for_a_concern_that_moved_on_meanwhile_are_shown_again(small: Small, concern: Concern) -> None:
+    client = small.client("cl_lang")
+    sent(client, concern, "no-action/", reason="Handed in since")
+    form = {"text": "Sit beside Ada twice", "who": small.staff["cl_lang"].pk, "due": "2026-12-01"}
+    answer = client.post(address(concern, "next-step/"), form)
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Open it again first" in said
+    assert "What you typed:" in said
+    assert "Sit beside Ada twice" in said
+    assert "What you typed is still here." not in said

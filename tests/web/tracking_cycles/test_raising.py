@@ -77,3 +77,26 @@ def test_it_is_for_those_who_teach_or_support_the_pupil(small: Small, form: str)
 def test_the_pupil_page_leads_there(small: Small, form: str) -> None:
     page = small.client("teacher").get(f"/pupils/{small.pupils['Ada'].key}/").content.decode()
     assert f'href="{form}"' in page
+
+
+def test_what_is_too_long_is_said_and_stays_in_the_box(small: Small, form: str) -> None:
+    client, french = small.client("teacher"), small.classes["french", "S3", ""].subject_id
+    answer = client.post(form, {"subject": french, "words": "Has stopped speaking. " + "x" * 500})
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "At most 500 characters are right; this has 522." in said
+    assert "Has stopped speaking. xxx" in said
+    assert not Concern.objects.exists()
+
+
+def test_a_line_end_counts_once_as_it_does_in_the_box(small: Small, form: str) -> None:
+    client, french = small.client("teacher"), small.classes["french", "S3", ""].subject_id
+    fits = "\r\n".join(["In my words"] * 41)
+    assert len(fits) > 500 >= len(fits.replace("\r\n", "\n"))
+    assert client.post(form, {"subject": french, "words": fits}).status_code == 302
+
+
+def test_whoever_holds_the_concern_is_told_that_it_is_theirs(small: Small, form: str) -> None:
+    french = small.classes["french", "S3", ""].subject_id
+    small.client("teacher").post(form, {"subject": french, "words": "Once"})
+    assert "It is added to the concern that you hold." in small.client("cl_lang").get(form).content.decode()
