@@ -36,7 +36,7 @@ from ettle.rules.caseload import may_keep
 from ettle.school.queries import policy_for
 from ettle.school.words import protection_notice
 from ettle.tracking.pages.concerns import Typed
-from ettle.ui.words import day
+from ettle.ui.words import day, short_date
 
 BUTTONS = {
     "note": gettext_noop("Minute this decision"),
@@ -105,7 +105,7 @@ def _eyebrow(pupil: Pupil, caseload: Caseload) -> tuple[str, ...]:
 def _lead(viewer: Viewer, row: CaseloadRow | None, place: Place | None) -> str:
     if row is None or place is None:
         return _("Not on the caseload.")
-    since = _("On the caseload since %(day)s.") % {"day": day(place.since)}
+    since = _("On the caseload since %(day)s.") % {"day": short_date(place.since)}
     if row.standing == "gone":
         return _("%(since)s Nothing is found now: say whether they stay.") % {"since": since}
     if row.review_on is None:
