@@ -1,5 +1,6 @@
 """The school's pages: its structure and gaps, the policy in force, and the record of who did what."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -133,7 +134,8 @@ def test_the_facts_of_a_row_are_told_to_a_person_and_not_to_the_database(client_
         at=NOW, kind="write", verb="tried", who="Test", about="test", school_id_kept=school.pk, detail=detail
     )
     page = client_as("alison.drummond").get("/school/audit/").content.decode()
-    assert "to: 3; names attached: no; years: S1, S2; policy: 2021.1" in page
+    for fact in ("to: 3", "names attached: no", "years: S1, S2", "policy: 2021.1"):  # PostgreSQL keeps no order
+        assert re.search(rf"(>|; |, ){re.escape(fact)}(;|<)", page), fact
 
 
 def test_a_row_of_the_record_is_never_changed() -> None:
