@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ettle.people import pages
 from ettle.people.cast import sign_in_page
-from ettle.people.forms import CodeOnForm
+from ettle.people.forms import CodeOnForm, PasswordForm
 from ettle.ui.render import Page, render
 
 
@@ -49,7 +49,7 @@ class SignIn(InFrame, LoginView):  # type: ignore[misc]
         return {**super().get_initial(), "login": self.request.GET.get("as", "")}
 
     def page(self, context: dict[str, Any]) -> Page:
-        return sign_in_page(context["form"], safe_next(self.request))
+        return sign_in_page(context["form"], safe_next(self.request), unsent="unsent" in self.request.GET)
 
 
 class SignOut(InFrame, LogoutView):  # type: ignore[misc]
@@ -90,6 +90,8 @@ class Code(InFrame, AuthenticateView):  # type: ignore[misc]
 
 
 class Password(InFrame, PasswordChangeView):  # type: ignore[misc]
+    form_class = PasswordForm
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.has_usable_password():
             what = _("You sign in through the school's own sign-on. Your password is changed there.")

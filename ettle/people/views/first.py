@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ettle.people.actions import NoSignIn, make_sign_in, set_first_password
+from ettle.people.forms import FirstPasswordForm
 from ettle.people.pages import DoorFormPage, SignInMadePage, SwitchedOffPage
 from ettle.people.queries import staff_member, user_of_link
 from ettle.people.viewer import now_of, viewer_of
@@ -43,7 +43,7 @@ def first_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
     if user is None:
         what = _("It was used, or a newer one was made, or three days have passed. Ask for a new one.")
         return render(request, SwitchedOffPage(_("This link no longer works"), what), status=404)
-    form = SetPasswordForm(user, request.POST or None)
+    form = FirstPasswordForm(user, request.POST or None)
     if form.is_valid():
         set_first_password(user=user, password=form.cleaned_data["new_password1"], by=None, now=now_of(request))
         messages.info(request, _("Your password is set. Sign in with it."))

@@ -60,6 +60,12 @@ def test_a_short_password_is_refused_with_its_reason(here: Academy) -> None:
     assert "12 characters" in answer.content.decode()
 
 
+def test_what_a_password_needs_is_a_sentence_and_no_marks_of_a_list(here: Academy) -> None:
+    page = Client().get(link_for(here, imported(here))).content.decode()
+    assert "none of the common ones" in page
+    assert "&lt;li&gt;" not in page
+
+
 def test_nobody_who_has_a_password_can_be_given_a_link(here: Academy) -> None:
     user = User.objects.create_user("mv@balnamoon.example", PASSWORD, name="Morag Vass")
     member = imported(here)

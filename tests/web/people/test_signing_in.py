@@ -91,6 +91,9 @@ def test_the_second_step_can_be_turned_on_with_its_recovery_codes(client: Client
 
 def test_a_password_is_changed_and_said_once(client: Client, ann: User) -> None:
     sign_in(client)
+    page = client.get("/account/password/").content.decode()
+    assert "none of the common ones" in page
+    assert "&lt;li&gt;" not in page
     typed = {"oldpassword": PASSWORD, "password1": "four other quiet words", "password2": "four other quiet words"}
     assert client.post("/account/password/", typed)["Location"] == "/account/"
     ann.refresh_from_db()
@@ -122,3 +125,25 @@ def test_the_demo_shows_its_people_at_the_door(client: Client, db: None, setting
     assert "Ruth Haldane" in page
     assert 'value="ruth@north.example"' in page
     assert "Ruth Haldane" not in hidden
+
+
+def test_a_form_sent_after_the_sign_in_ran_out_leads_back_to_its_page(client: Client, ann: User) -> None:
+    answer = client.post("/notices/read/", {}, headers={"Referer": "http://testserver/notices/?show=all"})
+    door = answer.headers["Location"]
+    assert door == "/sign-in/?next=%2Fnotices%2F%3Fshow%3Dall&unsent=1"
+    page = client.get(door).content.decode()
+    assert "what you sent was not saved" in page
+    assert 'value="/notices/?show=all"' in page
+    assert "what you sent was not saved" not in client.get("/sign-in/?next=/notices/").content.decode()
+
+
+def test_it_leads_to_no_other_site(client: Client, ann: User) -> None:
+    answer = client.post("/notices/read/", {}, headers={"Referer": "http://elsewhere.example/notices/"})
+    assert answer.headers["Location"] == "/sign-in/?next=%2F&unsent=1"
+
+
+def test_the_address_of_a_form_opened_as_a_page_says_so_in_words(client: Client, ann: User) -> None:
+    client.force_login(ann)
+    answer = client.get("/notices/read/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "This is not a page" in answer.content.decode()
