@@ -79,11 +79,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ettle.people.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ettle.people.middleware.ViewerMiddleware",
     "ettle.ui.middleware.NoNul",
+    "ettle.ui.middleware.OnlySent",
     "axes.middleware.AxesMiddleware",
 ]
 

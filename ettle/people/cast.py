@@ -26,13 +26,13 @@ def provide(cast: Cast) -> None:
     _cast[:] = [cast]
 
 
-def sign_in_page(form: BaseForm, next_url: str) -> SignInPage:
+def sign_in_page(form: BaseForm, next_url: str, *, unsent: bool = False) -> SignInPage:
     """The way in; in a demo, with its people. A press fills in the address only, never the password."""
     if not (settings.DEMO and _cast):
-        return SignInPage(form, next_url)
+        return SignInPage(form, next_url, unsent=unsent)
     cast = _cast[0]
     members = tuple(CastMember(name, post, email, _filled_in(email, next_url)) for name, post, email in cast.members)
-    return SignInPage(form, next_url, members, cast.password)
+    return SignInPage(form, next_url, members, cast.password, unsent)
 
 
 def _filled_in(email: str, next_url: str) -> str:

@@ -1,14 +1,35 @@
 """Gives every signed-in request its viewer, built when first asked for."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
 from ettle.people.queries import viewer_for
 from ettle.rules.access import Viewer
 from ettle.school import clock
 from ettle.school.queries import NoPolicyInForce
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Asks for a sign-in; after it, whoever sent a form is back on the page of the form.
+
+    A form's own address is often not a page, and what was sent with it is gone: the door says so.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """To the door, and from there to a page."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        came = urlsplit(request.headers.get("Referer", ""))
+        page = came._replace(scheme="", netloc="").geturl() if came.netloc == request.get_host() else "/"
+        return HttpResponseRedirect(
+            f"{resolve_url(self.get_login_url(view_func))}?{urlencode({'next': page, 'unsent': 1})}"
+        )
 
 
 class ViewerMiddleware:

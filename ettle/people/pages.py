@@ -25,6 +25,8 @@ class SignInPage:
     next: str
     cast: tuple[CastMember, ...] = ()
     password: str = ""
+    unsent: bool = False
+    """They came with a form that was not taken, because the sign-in had run out."""
 
 
 @dataclass(frozen=True, slots=True)

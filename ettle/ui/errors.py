@@ -57,6 +57,16 @@ def not_found() -> ErrorPage:
     )
 
 
+def only_sent() -> ErrorPage:
+    """405: the address of a form, opened as if it were a page."""
+    return ErrorPage(
+        405,
+        _("This is not a page"),
+        _("This address takes what a form sends and shows nothing by itself. Nothing was saved."),
+        _("Go back to the page before, or start again from the first screen."),
+    )
+
+
 def broken() -> ErrorPage:
     """500: our fault."""
     return ErrorPage(
