@@ -153,7 +153,7 @@ def _standing(need: Need) -> Need:
 
 def _meanwhile(held: Need) -> str:
     who = held.changed_by.name if held.changed_by else _("Somebody")
-    return _("%(who)s changed this need while you wrote. What stands now is shown below; yours is kept.") % {"who": who}
+    return _("%(who)s changed this need while you wrote. What stands now is shown above; yours is kept.") % {"who": who}
 
 
 def _fields(by: Viewer, pupil: Pupil, written: Written) -> dict[str, object]:

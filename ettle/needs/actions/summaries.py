@@ -29,7 +29,7 @@ def write_summary(
     now_at = stands.version if stands else 0
     if now_at != version:
         who = stands.by.name if stands and stands.by else _("Somebody")
-        said = _("%(who)s wrote a summary while you did. What stands now is shown below; yours is kept.")
+        said = _("%(who)s wrote a summary while you did. What stands now is shown above; yours is kept.")
         raise NeedRefused({"": said % {"who": who}}, meanwhile=True)
     faults = tag_fault(policy, wellbeing)
     if len(text) > needs.summary_longest:
