@@ -21,7 +21,7 @@ class SignedIn(LoginRequiredMiddleware):
     A form's own address is often not a page, and what was sent with it is gone: the door says so.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """To the door, and from there to a page."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
