@@ -160,8 +160,8 @@ def undo_import(*, by: Viewer, run: ImportRun, now: datetime) -> tuple[str, ...]
         if run.kind == Kind.RATINGS and Cycle.objects.filter(pk=run.answers["cycle"], closed_at__isnull=False).exists():
             raise NotDone(_("The cycle has closed since, and its concerns rest on these ratings. It stays as it is."))
         kept = put_back(run, by=by, now=now)
-        run.state, run.undone_at = ImportRun.State.UNDONE, now
-        run.save(update_fields=["state", "undone_at"])
+        run.state, run.undone_at, run.counts = ImportRun.State.UNDONE, now, {**run.counts, "kept": len(kept)}
+        run.save(update_fields=["state", "undone_at", "counts"])
         _refresh(run, by, now)
         record(by=by, verb="import.undone", about="import", about_id=run.pk, now=now, why=why, kept=len(kept))
     return kept

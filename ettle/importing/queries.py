@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ettle.importing.changes import change_groups
 from ettle.importing.fields import FIELDS, KINDS, choices_for
@@ -179,13 +180,21 @@ def _done(run: ImportRun, choices: Choices, problem: str) -> ImportPage:
 
 def _lead(run: ImportRun) -> str:
     at = run.undone_at or run.applied_at or run.read_at
+    refused, kept = int(run.counts.get("refused", 0)), int(run.counts.get("kept", 0))
+    stays = ngettext(
+        "Undone on %(day)s, but for %(num)s row that was changed or built on since: it stays as it is.",
+        "Undone on %(day)s, but for %(num)s rows that were changed or built on since: they stay as they are.",
+        kept,
+    )
     words = {
-        ImportRun.State.APPLIED: _("Applied on %(day)s. The list below is what was refused."),
-        ImportRun.State.UNDONE: _("Undone on %(day)s: everything stands as before."),
+        ImportRun.State.APPLIED: _("Applied on %(day)s. The list below is what was refused.")
+        if refused
+        else _("Applied on %(day)s. Nothing was refused."),
+        ImportRun.State.UNDONE: stays if kept else _("Undone on %(day)s: everything stands as before."),
         ImportRun.State.SET_ASIDE: _("Set aside. Nothing was changed, and the file is not kept."),
     }
     sentence = words.get(ImportRun.State(run.state), _("Read on %(day)s. Nothing is changed yet."))
-    return sentence % {"day": date_format(localtime(at), "j F Y, H:i")}
+    return sentence % {"day": date_format(localtime(at), "j F Y, H:i"), "num": kept}
 
 
 def _figures(counts: Mapping[str, int]) -> tuple[Count, ...]:

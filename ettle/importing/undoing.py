@@ -1,6 +1,6 @@
 """Putting back what an import did: exactly, last first, and nothing that somebody has built on since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -11,24 +11,35 @@ from django.utils.translation import gettext as _
 
 from ettle.importing.models import ImportChange, ImportRun
 from ettle.importing.writing import BATCH, keep_earlier
-from ettle.pupils.models import CategoryMembership
+from ettle.pupils.models import Attendance, CategoryMembership, ClassMembership
 from ettle.rules.access import Viewer
+from ettle.school.queries import policy_on
 from ettle.tracking.models import Rating
 
+# Rows that are named by a pupil, and what of theirs they are.
+WHOSE: Mapping[type[models.Model], tuple[str, ...]] = {
+    Rating: ("pupil", "teaching_class__subject"),
+    ClassMembership: ("pupil", "teaching_class"),
+    Attendance: ("pupil",),
+}
 Touched = Sequence[tuple[ImportChange, Any]]
 
 
 def put_back(run: ImportRun, *, by: Viewer, now: datetime) -> tuple[str, ...]:
     """Undo the rows of a run, last first. Returns a sentence for each row that could not be put back."""
     kept: list[str] = []
+    measures = {measure.id: measure.label for measure in policy_on(run.school_id, by.on).measures}
     for (label, made), group in groupby(run.changes.order_by("-pk"), key=lambda change: (change.model, change.made)):
         model, own = apps.get_model(label), list(group)
-        rows = model._default_manager.select_for_update().in_bulk([change.row_id for change in own])
+        found = model._default_manager.select_for_update(of=("self",))
+        if model in WHOSE:
+            found = found.select_related(*WHOSE[model])
+        rows = found.in_bulk([change.row_id for change in own])
         untouched = []
         for change in own:
             row = rows.get(change.row_id)
             if row is not None and _differs(model, row, change):
-                kept.append(_("%(row)s was changed since, so it stays as it is.") % {"row": said(row)})
+                kept.append(_("%(row)s was changed since, so it stays as it is.") % {"row": said(row, measures)})
             elif row is not None:
                 untouched.append((change, row))
         if made:
@@ -49,8 +60,15 @@ def _value(model: type[models.Model], name: str, value: Any) -> Any:
     return field.to_python(value)
 
 
-def said(row: models.Model) -> str:
-    """A row by what it is and its name, for a sentence."""
+def said(row: models.Model, measures: Mapping[str, str]) -> str:
+    """A row by what it is and its name, for a sentence; a rating by whose it is, and of what."""
+    if isinstance(row, Rating):
+        measure = measures.get(row.measure, row.measure)
+        return f"{row.pupil}, {row.teaching_class.subject.name}, {measure}"
+    if isinstance(row, ClassMembership):
+        return f"{row.pupil}, {row.teaching_class.name}"
+    if isinstance(row, Attendance):
+        return _("%(pupil)s, attendance") % {"pupil": row.pupil}
     return f"{row._meta.verbose_name} {row}".capitalize() if str(row).isdigit() else str(row)
 
 
@@ -64,7 +82,9 @@ def _unmake(model: type[models.Model], rows: Touched, *, by: Viewer, now: dateti
     if model._meta.label == "pupils.Pupil":
         CategoryMembership.objects.filter(pupil_id__in=free).delete()
     model._default_manager.filter(pk__in=free).delete()
-    return [_("%(row)s is in use now, so it stays.") % {"row": said(row)} for _change, row in rows if row.pk in used]
+    return [
+        _("%(row)s is in use now, so it stays.") % {"row": said(row, {})} for _change, row in rows if row.pk in used
+    ]
 
 
 def _in_use(model: type[models.Model], pks: Sequence[int]) -> set[int]:

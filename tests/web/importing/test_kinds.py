@@ -8,6 +8,7 @@ import pytest
 from ettle.audit.models import Event
 from ettle.importing.actions import NotDone, apply_import
 from ettle.importing.models import ImportRun, RefusedCell
+from ettle.importing.queries import import_page
 from ettle.importing.reading import CannotReadError
 from ettle.people.models import ClassTeacher, Post, StaffMember
 from ettle.pupils.models import Attendance, CategoryMembership, ClassMembership, Pupil
@@ -104,6 +105,18 @@ def test_undo_leaves_what_was_changed_or_built_on_since_and_names_it(here: Acade
     assert "Brodie Baird is in use now, so it stays." in kept
     assert Pupil.objects.count() == 2
     assert Rating.objects.count() == 3
+
+
+def test_a_rating_that_stays_is_named_by_its_pupil_and_the_page_says_that_one_stayed(here: Academy) -> None:
+    whole(here)
+    run = here.bring("ratings", RATINGS.replace("English,2,1", "English,4,1"))
+    assert "Nothing was refused." in import_page(here.viewer(), run.pk).lead
+    rating = Rating.objects.get(pupil__scn=A, measure="effort")
+    Rating.objects.filter(pk=rating.pk).update(value="3")
+    assert here.undo(run) == (f"{rating.pupil}, English, Effort was changed since, so it stays as it is.",)
+    lead = import_page(here.viewer(), run.pk).lead
+    assert "but for 1 row that was changed or built on since" in lead
+    assert "everything stands as before" not in lead
 
 
 @pytest.mark.requirement("S2-60")
