@@ -85,9 +85,8 @@ def raise_concern(request: HttpRequest, key: UUID) -> HttpResponse:
         if not form.is_valid():
             raise act.NotTaken({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
         subject, words = subject_of(viewer, pupil, form.cleaned_data["subject"]), form.cleaned_data["words"]
-        made = raise_by_hand(
-            by=viewer, pupil=pupil, cycle=cycle_for_raising(pupil), subject=subject, words=words, now=now
-        )
+        cycle = cycle_for_raising(pupil)
+        made = raise_by_hand(by=viewer, pupil=pupil, cycle=cycle, subject=subject, words=words, now=now)
     except act.NotTaken as refused:
         return render(request, raise_page(viewer, key, Typed(request.POST.dict(), refused.faults)), status=422)
     messages.info(request, _("The concern is raised. Whoever has the overview sees it now."))
