@@ -1,9 +1,12 @@
 """Requests for the school's structure, its policy, and the record."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -60,8 +63,14 @@ def adopt(request: HttpRequest) -> HttpResponse:
         except PolicyNotAdopted as refused:
             faults = refused.sentences
         else:
+            messages.info(request, _adopted_from(starts))
             return redirect("school:policy")
     return render(request, AdoptPage(form, faults), status=400 if faults or form.errors else 200)
+
+
+def _adopted_from(starts: date) -> str:
+    day = date_format(starts, "j F Y")
+    return _("Adopted, from %(day)s. Cycles that are closed keep the rules they ran under.") % {"day": day}
 
 
 @require_GET

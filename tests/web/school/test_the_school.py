@@ -115,6 +115,12 @@ def test_a_faulty_policy_is_refused_with_its_faults_and_nothing_is_made(client_a
     assert AdoptedPolicy.objects.count() == before
 
 
+def test_who_adopts_a_policy_that_is_ahead_is_told_so(client_as: SignIn) -> None:
+    sent = {"file": SimpleUploadedFile("policy.toml", TEXT.encode()), "effective_from": "2026-11-24"}
+    page = client_as("alison.drummond").post("/school/policy/adopt/", sent, follow=True).content.decode()
+    assert "Adopted, from 24 November 2026. Cycles that are closed keep the rules they ran under." in page
+
+
 @pytest.mark.requirement("D-01")
 def test_the_record_shows_who_opened_what_and_only_to_those_who_may(client_as: SignIn) -> None:
     isla = Pupil.objects.get(given="Isla", family="Renwick")
