@@ -38,6 +38,7 @@ def test_an_administrator_makes_a_cycle_and_after_closing_the_list_is_there(smal
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        ({"due": "2029-12-04"}, "2026/27 ends on "),
         ({"years": []}, "at least one year group"),
         ({"due": "2026-11-01"}, "cannot be due before"),
         ({"number": "1"}, "already has a report 1"),
