@@ -74,7 +74,7 @@ def shown_to(
     named, more = _read(viewer, pupil, {row.category for row in rows}, known)
     found = [_by_name(row, category) for category in named for row in rows if row.category == category.id]
     if more:
-        found.append(CategoryShown("", unnamed(), _("The school names this group to fewer people."), "L1"))
+        found.append(CategoryShown("", unnamed(), _("The school names this group to fewer people"), "L1"))
     return tuple(found)
 
 
