@@ -18,6 +18,7 @@ from tests.serving import served
 WIDE: Final[ViewportSize] = {"width": 1280, "height": 800}
 PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
 NARROWEST: Final[ViewportSize] = {"width": 320, "height": 740}
+TALLEST: Final = 16_000  # Chromium's largest drawing is 16,384 pixels on a side
 SHOTS: Final = demo.ROOT / "var" / "shots"
 IMAGES: Final = demo.ROOT / "docs" / "images"
 STANDARD: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -128,6 +129,18 @@ def axe() -> Callable[[Page], None]:
     return check
 
 
+def whole(page: Page, name: str) -> None:
+    """Photograph a page from head to foot, or as much of it as Chromium can draw at once."""
+    before = page.viewport_size or WIDE
+    tall: int = page.evaluate("document.documentElement.scrollHeight")
+    if tall <= TALLEST:
+        page.screenshot(path=SHOTS / name, full_page=True)
+        return
+    page.set_viewport_size({"width": before["width"], "height": TALLEST})
+    page.screenshot(path=SHOTS / name)
+    page.set_viewport_size(before)
+
+
 @pytest.fixture(scope="session")
 def shot() -> Callable[..., None]:
     """Photograph a page wide, on a phone, in the dark and as printed, into var/shots.
@@ -139,17 +152,17 @@ def shot() -> Callable[..., None]:
         SHOTS.mkdir(parents=True, exist_ok=True)
         size = page.viewport_size or WIDE
         page.set_viewport_size(WIDE)
-        page.screenshot(path=SHOTS / f"{name}-wide.png", full_page=True)
+        whole(page, f"{name}-wide.png")
         if picture and os.environ.get("ETTLE_SHOTS") == "1":
             IMAGES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=IMAGES / f"{name}.png")
         page.emulate_media(color_scheme="dark")
-        page.screenshot(path=SHOTS / f"{name}-dark.png", full_page=True)
+        whole(page, f"{name}-dark.png")
         page.emulate_media(color_scheme="light", media="print")
-        page.screenshot(path=SHOTS / f"{name}-print.png", full_page=True)
+        whole(page, f"{name}-print.png")
         page.emulate_media(media="screen")
         page.set_viewport_size(PHONE)
-        page.screenshot(path=SHOTS / f"{name}-phone.png", full_page=True)
+        whole(page, f"{name}-phone.png")
         page.set_viewport_size(size)
 
     return photograph
